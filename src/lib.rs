@@ -1,0 +1,4 @@
+//! Renames Alibaba Cloud SSL-VPN client certificates from a spreadsheet.
+
+mod aliyun;
+mod rename;

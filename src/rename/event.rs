@@ -1,0 +1,210 @@
+//! All that may be written to the journal.
+//!
+//! An event's canonical bytes are its JSON as made here: fields in the order of declaration, absent ones left out.
+//! The log stores those bytes and chains their hashes, so the declared order must not change.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::ids::RowNumber;
+use super::outcome::{Effect, Evidence};
+use super::status::{Status, Then};
+
+/// One event with its place and time in the log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct EventRecord {
+    /// Its place, from 1, without gaps. Order is this number, never time.
+    pub(crate) seq: u64,
+    /// When it happened, by the wall clock.
+    pub(crate) at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub(crate) event: Event,
+}
+
+/// Something that happened to a job or to one of its rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Event {
+    /// Rows were decided; binds all of their input cells by a digest each. In input order, over several events.
+    RowsPlanned {
+        /// The rows, in input order.
+        rows: Vec<PlannedRow>,
+    },
+    /// The plan is whole. Comes once, after all of its `RowsPlanned`.
+    PlanMade {
+        /// The job's id, a UUID v7: the namespace of its tokens.
+        job: Uuid,
+        /// The hash over the decided rows, accounts and rules.
+        plan_id: String,
+        /// The program's version.
+        version: String,
+        /// All settings of the job and facts of its input, by name.
+        facts: serde_json::Value,
+    },
+    /// Somebody agreed to the plan.
+    Confirmed {
+        /// The plan that was agreed to.
+        plan_id: String,
+        /// `typed`, `yes`, `confirm` or `emulator`.
+        how: String,
+        /// The user's login name.
+        operator: String,
+        /// The host's name.
+        host: String,
+        /// As typed with `--approved-by`.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        approved_by: Option<String>,
+        /// As typed with `--ticket`.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        ticket: Option<String>,
+    },
+    /// A run began.
+    RunStarted {
+        /// The user's login name.
+        operator: String,
+        /// The host's name.
+        host: String,
+        /// The process.
+        pid: u32,
+        /// The program's version.
+        version: String,
+        /// Pace and stop options of this run, by name.
+        options: serde_json::Value,
+    },
+    /// A run ended in order. One that was killed has none.
+    RunEnded {
+        /// Why it ended.
+        reason: String,
+    },
+    /// An attempt is about to leave: the intent.
+    AttemptStarted {
+        /// The row.
+        row: RowNumber,
+        /// Counted from 1 over all generations.
+        attempt: u32,
+        /// Generation of the token that it carries.
+        generation: u32,
+    },
+    /// What an attempt came to.
+    AttemptEnded {
+        /// The row.
+        row: RowNumber,
+        /// The attempt.
+        attempt: u32,
+        /// What it says about the certificate's name.
+        effect: Effect,
+        /// What is done with the row.
+        then: Then,
+        /// How long it took, by the monotonic clock.
+        duration_ms: u64,
+        /// Status, code, message, request id.
+        #[serde(flatten)]
+        evidence: Evidence,
+    },
+    /// The live name of a row in doubt was read.
+    ReadBack {
+        /// The row.
+        row: RowNumber,
+        /// The name; none when the certificate does not exist.
+        name: Option<String>,
+    },
+    /// The live name of a row was read before it is sent.
+    Observed {
+        /// The row.
+        row: RowNumber,
+        /// The name; none when the certificate does not exist.
+        name: Option<String>,
+    },
+    /// A row gets a new token, because the service would replay a stored failure for its present one.
+    GenerationRaised {
+        /// The row.
+        row: RowNumber,
+        /// The new generation.
+        generation: u32,
+        /// Why.
+        reason: String,
+    },
+    /// A row that is pending is not sent again.
+    GivenUp {
+        /// The row.
+        row: RowNumber,
+        /// Why.
+        reason: String,
+    },
+    /// The user asked for a final row to be tried again.
+    Requeued {
+        /// The row.
+        row: RowNumber,
+        /// The generation of its token from now on.
+        generation: u32,
+    },
+    /// A lane pauses.
+    LanePaused {
+        /// Account of the lane.
+        account: String,
+        /// Region of the lane.
+        region: String,
+        /// The service's code, or ours.
+        code: String,
+        /// For how long, in milliseconds.
+        pause_ms: u64,
+    },
+    /// A lane stopped for this run; its other rows stay pending.
+    LaneStopped {
+        /// Account of the lane.
+        account: String,
+        /// Region of the lane.
+        region: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// How the plan decided one row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PlannedRow(
+    /// The row.
+    pub(crate) RowNumber,
+    /// Its status when planned.
+    pub(crate) Status,
+    /// Hex SHA-256 over the row as decided, its carried columns included.
+    pub(crate) String,
+);
+
+impl Event {
+    /// Returns the event's kind, as the log writes it.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::RowsPlanned { .. } => "rows_planned",
+            Self::PlanMade { .. } => "plan_made",
+            Self::Confirmed { .. } => "confirmed",
+            Self::RunStarted { .. } => "run_started",
+            Self::RunEnded { .. } => "run_ended",
+            Self::AttemptStarted { .. } => "attempt_started",
+            Self::AttemptEnded { .. } => "attempt_ended",
+            Self::ReadBack { .. } => "read_back",
+            Self::Observed { .. } => "observed",
+            Self::GenerationRaised { .. } => "generation_raised",
+            Self::GivenUp { .. } => "given_up",
+            Self::Requeued { .. } => "requeued",
+            Self::LanePaused { .. } => "lane_paused",
+            Self::LaneStopped { .. } => "lane_stopped",
+        }
+    }
+
+    /// Returns the row that the event is about, if it is about one.
+    pub(crate) fn row(&self) -> Option<RowNumber> {
+        match self {
+            Self::AttemptStarted { row, .. }
+            | Self::AttemptEnded { row, .. }
+            | Self::ReadBack { row, .. }
+            | Self::Observed { row, .. }
+            | Self::GenerationRaised { row, .. }
+            | Self::GivenUp { row, .. }
+            | Self::Requeued { row, .. } => Some(*row),
+            _ => None,
+        }
+    }
+}
