@@ -1,4 +1,50 @@
-//! Renames Alibaba Cloud SSL-VPN client certificates from a spreadsheet.
+//! Renames Alibaba Cloud SSL-VPN client certificates from a spreadsheet, resumably, with a record that can be checked.
+//!
+//! Data goes one way:
+//!
+//! ```text
+//! input → plan → journal → runner (dispatch → pace → client → outcome) → journal → report
+//! ```
+//!
+//! Files marked ● are pure: the same arguments give the same answer. Files marked ○ do the input and output and
+//! decide nothing.
+//!
+//! | where | what |
+//! | --- | --- |
+//! | `main.rs` ○, [`main`] ○ | parse, carry out, print the error, return the exit code |
+//! | `cli.rs` ● | the command line: clap structs and help |
+//! | `settings.rs` ● | arguments and environment → what the commands work with |
+//! | `error.rs` ●, `exit_code.rs` ● | what stops a command, with hint and exit code |
+//! | `secret.rs` ● | texts that are never shown |
+//! | `commands/` ○ | one file a command; each reads as the arrow above |
+//! | `input/` | bytes → records → checked rows: `encoding` ●, `csv` ○, `columns` ●, `check` ● |
+//! | `rename/` ● | the words as types: ids, names, token, outcome, event, and the state machine in `status.rs` |
+//! | `plan.rs` ○ | a sheet streamed into a new journal, with every problem found on the way |
+//! | `journal/` | schema ●, hash chain ●, builder ○, store ○ (the SQL), writer ○ (its thread), lock ○ |
+//! | `aliyun/` | the service: signing ●, requests ●, replies ●, error codes ●, classify ●, endpoints ●, client ○ |
+//! | `runner/` | pace ●, retry ●, breaker ●, queue ●, lane ●; worker ○, dispatch ○, shutdown ○, run ○ |
+//! | `progress/` ○ | the bar and plain lines; hears what happens, steers nothing |
+//! | `spreadsheet.rs` ● | what input and report share: the guard against formulas, the columns of results |
+//! | `report/` ● | rows → csv, jsonl; counts → summary |
+//! | [`sandbox`] ○ | the emulator of the service; knows `aliyun` signing and nothing of the runner |
+//!
+//! Resuming has no code of its own: a run reads the journal and does what is left; a first run reads a new one.
 
 mod aliyun;
+mod cli;
+mod commands;
+mod error;
+mod exit_code;
+mod input;
+mod journal;
+mod plan;
+mod progress;
 mod rename;
+mod report;
+mod runner;
+pub mod sandbox;
+mod secret;
+mod settings;
+mod spreadsheet;
+
+pub use commands::main;

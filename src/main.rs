@@ -1,3 +1,7 @@
-//! The program's entry.
+//! The program's entry: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cert_rename::main()
+}

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use secrecy::zeroize::Zeroizing;
 use sha1::Sha1;
 
 /// All but `A-Z a-z 0-9 - _ . ~` is encoded.
@@ -40,8 +41,9 @@ pub(crate) fn string_to_sign_v1(method: &str, canonical_query: &str) -> String {
 
 /// Returns the V1 signature: HMAC-SHA1 with the key `secret&`, in standard Base64.
 pub(crate) fn signature_v1(secret: &str, string_to_sign: &str) -> String {
-    let mut mac = Hmac::<Sha1>::new_from_slice(format!("{secret}&").as_bytes())
-        .expect("HMAC takes a key of any length");
+    let key = Zeroizing::new(format!("{secret}&"));
+    let mut mac =
+        Hmac::<Sha1>::new_from_slice(key.as_bytes()).expect("HMAC takes a key of any length");
     mac.update(string_to_sign.as_bytes());
     STANDARD.encode(mac.finalize().into_bytes())
 }

@@ -5,9 +5,9 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::ids::RowNumber;
+use super::job::JobFacts;
 use super::outcome::{Effect, Evidence};
 use super::status::{Status, Then};
 
@@ -34,14 +34,9 @@ pub(crate) enum Event {
     },
     /// The plan is whole. Comes once, after all of its `RowsPlanned`.
     PlanMade {
-        /// The job's id, a UUID v7: the namespace of its tokens.
-        job: Uuid,
-        /// The hash over the decided rows, accounts and rules.
-        plan_id: String,
-        /// The program's version.
-        version: String,
-        /// All settings of the job and facts of its input, by name.
-        facts: serde_json::Value,
+        /// What was decided for the whole job.
+        #[serde(flatten)]
+        facts: Box<JobFacts>,
     },
     /// Somebody agreed to the plan.
     Confirmed {
@@ -86,6 +81,8 @@ pub(crate) enum Event {
         attempt: u32,
         /// Generation of the token that it carries.
         generation: u32,
+        /// The token that it carries.
+        client_token: String,
     },
     /// What an attempt came to.
     AttemptEnded {

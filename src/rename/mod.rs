@@ -4,14 +4,18 @@
 
 mod event;
 mod ids;
+mod job;
 mod name_rule;
 mod outcome;
+mod quota;
 mod status;
 mod token;
 
 pub(crate) use event::{Event, EventRecord, PlannedRow};
 pub(crate) use ids::{CertId, Region, RowNumber};
-pub(crate) use name_rule::{NameFault, NameRule};
+pub(crate) use job::{InputIdentity, JobFacts, JobSettings, PlannedLane, Target};
+pub(crate) use name_rule::NameRule;
 pub(crate) use outcome::{Effect, Evidence, Outcome, Reaction, Refusal};
-pub(crate) use status::{IllegalEvent, RowState, SettledBy, Status, Then};
+pub use quota::{Quota, QuotaParseError};
+pub(crate) use status::{IllegalEvent, Names, RowState, SettledBy, Status, Then};
 pub(crate) use token::ClientToken;

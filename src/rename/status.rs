@@ -85,6 +85,24 @@ pub(crate) enum SettledBy {
     ReadBack,
 }
 
+impl SettledBy {
+    /// Returns the word as journals and exports write it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Replay => "replay",
+            Self::ReadBack => "read_back",
+        }
+    }
+
+    /// Parses a word as [`SettledBy::name`] writes it.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        [Self::Answer, Self::Replay, Self::ReadBack]
+            .into_iter()
+            .find(|settled| settled.name() == name)
+    }
+}
+
 /// What the runner does with a row after an attempt that did not settle it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -348,3 +366,7 @@ pub(crate) struct Names<'a> {
     /// The name that is asked for.
     pub(crate) new: &'a str,
 }
+
+#[cfg(test)]
+#[path = "status_tests.rs"]
+mod tests;

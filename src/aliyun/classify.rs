@@ -1,0 +1,237 @@
+//! What one attempt to rename came to: answer or failure to [`Outcome`].
+//!
+//! The error code decides first, the HTTP status second: 403 holds refusals and "still running", 404 unknown certificates
+//! and unknown keys. What is not certain is doubt. Source: `api/errors.json` with its rules, and section 5 of the design.
+
+use std::time::Duration;
+
+use super::error_codes::{Class, CodeEntry, Stops, class_by_form, lookup};
+use super::raw_reply::{Answer, RawReply, TransportFailure};
+use super::reply::{Reply, Success, parse_reply, short};
+use crate::rename::{CertId, Effect, Evidence, Outcome, Reaction, Refusal};
+
+/// What a confirming answer has to name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expected<'a> {
+    /// The certificate that was to be renamed.
+    pub(crate) cert_id: &'a CertId,
+    /// The name that was sent.
+    pub(crate) new_name: &'a str,
+}
+
+/// Says what an attempt came to.
+pub(crate) fn classify(expected: &Expected<'_>, reply: &RawReply) -> Outcome {
+    let answer = match reply {
+        RawReply::Failed(failure) => return classify_failure(failure),
+        RawReply::Answered(answer) => answer,
+    };
+    let evidence = |code: &str, message: String, request_id: Option<String>| Evidence {
+        http_status: Some(answer.status),
+        code: Some(code.to_owned()),
+        message: Some(message),
+        request_id: request_id.or_else(|| answer.request_id.as_deref().map(short)),
+        live_name: None,
+    };
+    if (300..400).contains(&answer.status) {
+        let message = format!(
+            "HTTP {}: a redirect, which is never followed",
+            answer.status
+        );
+        return doubt(evidence("UnexpectedRedirect", message, None));
+    }
+    let (code, evidence) = match parse_reply(&answer.body, answer.content_type.as_deref()) {
+        Ok(Reply::Success(success)) if answer.status < 300 => {
+            return classify_success(expected, answer, success);
+        }
+        Ok(Reply::Success(_)) => {
+            let message = format!("HTTP {} with the body of a success", answer.status);
+            (None, evidence("UnreadableAnswer", message, None))
+        }
+        Ok(Reply::Error(error)) => {
+            let evidence = evidence(&error.code, error.message, error.request_id);
+            (Some(error.code), evidence)
+        }
+        Err(unreadable) => {
+            let message = format!("HTTP {}: {unreadable}", answer.status);
+            (None, evidence("UnreadableAnswer", message, None))
+        }
+    };
+    let message = evidence.message.as_deref().unwrap_or_default();
+    let (effect, reaction) = classify_error(answer, code.as_deref(), message);
+    Outcome {
+        effect,
+        reaction,
+        evidence,
+    }
+}
+
+/// Compares what a success names with what was asked for. Where it names no certificate, the name alone decides.
+fn classify_success(expected: &Expected<'_>, answer: &Answer, success: Success) -> Outcome {
+    let mut evidence = Evidence {
+        http_status: Some(answer.status),
+        request_id: success
+            .request_id
+            .or_else(|| answer.request_id.as_deref().map(short)),
+        ..Evidence::default()
+    };
+    let wanted = expected.cert_id.as_str();
+    if let Some(other) = success.cert_id.filter(|id| id != wanted) {
+        evidence.code = Some("CertificateMismatch".to_owned());
+        evidence.message = Some(format!("the answer names certificate `{other}`"));
+        return doubt(evidence);
+    }
+    let confirmed = success.name == expected.new_name;
+    if !confirmed {
+        evidence.code = Some("NameMismatch".to_owned());
+        evidence.message = Some("the answer gives the certificate another name".to_owned());
+    }
+    evidence.live_name = Some(success.name);
+    let (effect, reaction) = if confirmed {
+        (Effect::Confirmed, Reaction::Settled)
+    } else {
+        (Effect::OtherName, Reaction::SetAside)
+    };
+    Outcome {
+        effect,
+        reaction,
+        evidence,
+    }
+}
+
+/// Says what an answer that is no success came to; `code` is the one in its body, where it could be read.
+fn classify_error(answer: &Answer, code: Option<&str>, message: &str) -> (Effect, Reaction) {
+    let hint = retry_after(answer);
+    let listed = code.and_then(lookup);
+    let class = listed.map_or_else(|| code.and_then(class_by_form), |entry| Some(entry.class));
+    if class == Some(Class::Throttle) {
+        return (Effect::None, Reaction::Throttled(hint)); // a gateway counts calls before it passes them on
+    }
+    let definite = (400..500).contains(&answer.status);
+    let (effect, reaction) = match (listed, code) {
+        (Some(entry), _) => by_entry(entry, message),
+        (None, Some(_)) if definite && !matches!(answer.status, 408 | 429) => {
+            let reach = match class {
+                Some(Class::Auth) => Refusal::Profile,
+                _ => Refusal::Row,
+            };
+            (Effect::None, Reaction::Refused(reach))
+        }
+        (None, _) if answer.status == 429 => (Effect::None, Reaction::Throttled(None)),
+        // A gateway that asks for a pause has not passed the call on, even if the rest cannot be read.
+        (None, None) if definite && answer.status != 408 && hint.is_some() => {
+            (Effect::None, Reaction::Retry)
+        }
+        (None, _) => (Effect::Unknown, Reaction::Retry),
+    };
+    let effect = if effect == Effect::None && !definite {
+        Effect::Unknown // a 5xx, or a 2xx that contradicts itself, proves nothing
+    } else {
+        effect
+    };
+    match (hint, effect) {
+        (None, _) => (effect, reaction),
+        // "Slow down" is no word about the stored attempt; the next answer gives it.
+        (Some(_), Effect::StoredFailure) => (Effect::None, Reaction::Throttled(hint)),
+        (Some(_), _) => (effect, Reaction::Throttled(hint)),
+    }
+}
+
+/// Says what a listed code means: those that have a meaning of their own, then by class.
+fn by_entry(entry: &CodeEntry, message: &str) -> (Effect, Reaction) {
+    match entry.code {
+        "LastTokenProcessing"
+        | "OperationFailed.LastTokenProcessing"
+        | "IdempotenceProcessing"
+        | "OperationFailed.IdempotentTokenProcessing"
+        | "TokenProcessing"
+        | "IdempotentProcessing" => (Effect::Unknown, Reaction::TokenInProgress),
+        "IdempotentFailed" => (Effect::StoredFailure, Reaction::Refused(Refusal::Row)),
+        "InvalidSecurityToken.Expired" => (Effect::None, Reaction::RenewCredentials),
+        "InvalidParameter" if message.contains("SecurityToken.Expired") => {
+            (Effect::None, Reaction::RenewCredentials)
+        }
+        "InvalidTimeStamp.Expired" => (Effect::None, Reaction::CorrectClock),
+        "SignatureNonceUsed" => (Effect::Unknown, Reaction::Retry), // the first sending may have been carried out
+        "InvalidSslVpnClientCertId.NotFound" | "InvalidInstanceId.NotFound" => {
+            (Effect::None, Reaction::Refused(Refusal::Missing))
+        }
+        _ => by_class(entry),
+    }
+}
+
+fn by_class(entry: &CodeEntry) -> (Effect, Reaction) {
+    let reach = match (entry.stops, entry.class) {
+        (Stops::Row, Class::Permission) => Refusal::Permission,
+        (Stops::Row, _) => Refusal::Row,
+        (Stops::Lane, _) => Refusal::Lane,
+        (Stops::Profile, _) => Refusal::Profile,
+    };
+    match entry.class {
+        Class::Throttle => (Effect::None, Reaction::Throttled(None)),
+        Class::Transient => (Effect::Unknown, Reaction::Retry),
+        Class::Conflict if entry.retry => (Effect::None, Reaction::Retry),
+        // The token is known with other parameters: what was done with it then is not known.
+        Class::Conflict => (Effect::Unknown, Reaction::SetAside),
+        Class::Clock
+        | Class::Auth
+        | Class::Permission
+        | Class::InvalidRequest
+        | Class::NotFound => (Effect::None, Reaction::Refused(reach)),
+    }
+}
+
+/// Returns the pause that an error asks for: a positive whole number of milliseconds, any other counts as absent.
+///
+/// Source: `api/protocol.md` section 8. It has no upper limit here.
+fn retry_after(answer: &Answer) -> Option<Duration> {
+    let hint = answer.retry_after.as_deref()?;
+    let milliseconds: u64 = hint.trim().parse().ok()?;
+    (answer.status >= 400 && milliseconds > 0).then(|| Duration::from_millis(milliseconds))
+}
+
+fn doubt(evidence: Evidence) -> Outcome {
+    Outcome {
+        effect: Effect::Unknown,
+        reaction: Reaction::Retry,
+        evidence,
+    }
+}
+
+fn classify_failure(failure: &TransportFailure) -> Outcome {
+    let (code, message, http_status) = match failure {
+        TransportFailure::NotConnected(why) => ("ConnectFailed", why.clone(), None),
+        TransportFailure::TimedOut => ("Timeout", "no answer in time".to_owned(), None),
+        TransportFailure::Reset(why) => ("ConnectionReset", why.clone(), None),
+        TransportFailure::BodyTooLarge {
+            status,
+            limit_bytes,
+        } => (
+            "AnswerTooLarge",
+            format!("HTTP {status}: the answer's body is larger than {limit_bytes} bytes"),
+            Some(*status),
+        ),
+        TransportFailure::BodyBroken { status, why } => (
+            "AnswerTruncated",
+            format!("HTTP {status}: the answer's body broke off: {why}"),
+            Some(*status),
+        ),
+    };
+    let effect = match failure {
+        TransportFailure::NotConnected(_) => Effect::NotSent,
+        _ => Effect::Unknown,
+    };
+    Outcome {
+        effect,
+        reaction: Reaction::Retry,
+        evidence: Evidence {
+            http_status,
+            code: Some(code.to_owned()),
+            message: Some(message),
+            ..Evidence::default()
+        },
+    }
+}
+
+#[cfg(test)]
+#[path = "classify_tests.rs"]
+mod tests;

@@ -1,0 +1,274 @@
+//! The service's hosts by region.
+//!
+//! Source: `api/endpoints.json`, which is what the official VPC SDK (alibabacloud-vpc20160428 7.2.2) resolves:
+//! a fixed map of hosts, then `vpc.<region>.aliyuncs.com`; inside a VPC `vpc-vpc.<region>.aliyuncs.com`, but the fixed
+//! map wins. Only regions that this table names are known: a name made from a mistyped region would fail as a DNS
+//! error, hours into the night.
+
+use std::cmp::min;
+
+use thiserror::Error;
+
+use crate::rename::Region;
+
+/// Regions that have a host of their own name, sorted.
+const REGULAR: &[&str] = &[
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ap-southeast-3",
+    "ap-southeast-5",
+    "ap-southeast-6",
+    "ap-southeast-7",
+    "cn-beijing",
+    "cn-beijing-finance-1",
+    "cn-chengdu",
+    "cn-fuzhou",
+    "cn-guangzhou",
+    "cn-heyuan",
+    "cn-heyuan-acdr-1",
+    "cn-hongkong",
+    "cn-huhehaote",
+    "cn-nanjing",
+    "cn-qingdao",
+    "cn-shanghai",
+    "cn-shenzhen",
+    "cn-wuhan-lr",
+    "cn-wulanchabu",
+    "cn-zhangjiakou",
+    "cn-zhengzhou-jva",
+    "eu-central-1",
+    "eu-west-1",
+    "me-central-1",
+    "me-east-1",
+    "na-south-1",
+    "us-east-1",
+    "us-west-1",
+];
+
+/// Regions whose host is fixed, whatever the kind of endpoint, sorted. The `vpc-pre` and `vpc-nebula` hosts serve
+/// regions that are not public; they are here because the SDK knows them.
+const FIXED: &[(&str, &str)] = &[
+    ("ap-northeast-2-pop", "vpc.aliyuncs.com"),
+    ("cn-beijing-finance-pop", "vpc.aliyuncs.com"),
+    ("cn-beijing-gov-1", "vpc.aliyuncs.com"),
+    ("cn-beijing-nu16-b01", "vpc.aliyuncs.com"),
+    ("cn-edge-1", "vpc-nebula.cn-qingdao-nebula.aliyuncs.com"),
+    ("cn-fujian", "vpc.aliyuncs.com"),
+    ("cn-haidian-cm12-c01", "vpc.aliyuncs.com"),
+    ("cn-hangzhou", "vpc.aliyuncs.com"),
+    ("cn-hangzhou-bj-b01", "vpc.aliyuncs.com"),
+    ("cn-hangzhou-finance", "vpc.aliyuncs.com"),
+    ("cn-hangzhou-internal-prod-1", "vpc.aliyuncs.com"),
+    (
+        "cn-hangzhou-internal-test-1",
+        "vpc-pre.cn-hangzhou.aliyuncs.com",
+    ),
+    (
+        "cn-hangzhou-internal-test-2",
+        "vpc-inner-pre.cn-hangzhou.aliyuncs.com",
+    ),
+    (
+        "cn-hangzhou-internal-test-3",
+        "vpc-pre.cn-hangzhou.aliyuncs.com",
+    ),
+    ("cn-hangzhou-test-306", "vpc-pre.cn-hangzhou.aliyuncs.com"),
+    ("cn-hongkong-finance-pop", "vpc.aliyuncs.com"),
+    (
+        "cn-huhehaote-nebula-1",
+        "vpc-nebula.cn-qingdao-nebula.aliyuncs.com",
+    ),
+    ("cn-north-2-gov-1", "vpc.aliyuncs.com"),
+    (
+        "cn-qingdao-nebula",
+        "vpc-nebula.cn-qingdao-nebula.aliyuncs.com",
+    ),
+    ("cn-shanghai-et15-b01", "vpc-pre.cn-hangzhou.aliyuncs.com"),
+    ("cn-shanghai-et2-b01", "vpc.aliyuncs.com"),
+    ("cn-shanghai-finance-1", "vpc.aliyuncs.com"),
+    ("cn-shanghai-inner", "vpc.aliyuncs.com"),
+    (
+        "cn-shanghai-internal-test-1",
+        "vpc-pre.cn-hangzhou.aliyuncs.com",
+    ),
+    ("cn-shenzhen-finance-1", "vpc.aliyuncs.com"),
+    ("cn-shenzhen-inner", "vpc.aliyuncs.com"),
+    ("cn-shenzhen-st4-d01", "vpc.aliyuncs.com"),
+    ("cn-shenzhen-su18-b01", "vpc.aliyuncs.com"),
+    ("cn-wuhan", "vpc.aliyuncs.com"),
+    ("cn-yushanfang", "vpc.aliyuncs.com"),
+    ("cn-zhangbei", "vpc.aliyuncs.com"),
+    ("cn-zhangbei-na61-b01", "vpc.aliyuncs.com"),
+    ("cn-zhangjiakou-na62-a01", "vpc.cn-zhangjiakou.aliyuncs.com"),
+    (
+        "cn-zhengzhou-nebula-1",
+        "vpc-nebula.cn-qingdao-nebula.aliyuncs.com",
+    ),
+    (
+        "eu-west-1-oxs",
+        "vpc-nebula.cn-shenzhen-cloudstone.aliyuncs.com",
+    ),
+    ("rus-west-1-pop", "vpc.aliyuncs.com"),
+];
+
+/// How many similar regions an error names.
+const SUGGESTIONS: usize = 3;
+
+/// From where the service is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EndpointKind {
+    /// From anywhere.
+    Public,
+    /// From inside a VPC of the same region.
+    Vpc,
+}
+
+/// A region that the table does not name.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("unknown region `{region}`")]
+pub(crate) struct UnknownRegion {
+    /// The region that was asked for.
+    pub(crate) region: Region,
+    /// The known regions most like it, the nearest first.
+    pub(crate) nearest: Vec<&'static str>,
+}
+
+impl UnknownRegion {
+    /// Says what to do next.
+    pub(crate) fn hint(&self) -> String {
+        format!(
+            "did you mean {}? For a region newer than this program, give its host with --endpoint",
+            self.nearest.join(" or ")
+        )
+    }
+}
+
+/// Returns the host that serves `region`.
+///
+/// # Errors
+/// When the table does not name the region.
+pub(crate) fn host_for(region: &Region, kind: EndpointKind) -> Result<String, UnknownRegion> {
+    let id = region.as_str();
+    if let Ok(found) = FIXED.binary_search_by_key(&id, |(name, _)| name) {
+        return Ok(FIXED[found].1.to_owned());
+    }
+    if REGULAR.binary_search(&id).is_err() {
+        return Err(UnknownRegion {
+            region: region.clone(),
+            nearest: nearest(id),
+        });
+    }
+    Ok(match kind {
+        EndpointKind::Public => format!("vpc.{id}.aliyuncs.com"),
+        EndpointKind::Vpc => format!("vpc-vpc.{id}.aliyuncs.com"),
+    })
+}
+
+/// Returns the id of every known region, the regular ones first.
+pub(crate) fn known_regions() -> impl Iterator<Item = &'static str> {
+    REGULAR
+        .iter()
+        .copied()
+        .chain(FIXED.iter().map(|(region, _)| *region))
+}
+
+/// Returns the known regions most like `id`, the nearest first, equals by name.
+fn nearest(id: &str) -> Vec<&'static str> {
+    let mut known: Vec<_> = known_regions()
+        .map(|region| (edit_distance(id, region), region))
+        .collect();
+    known.sort_unstable();
+    known.truncate(SUGGESTIONS);
+    known.into_iter().map(|(_, region)| region).collect()
+}
+
+/// Returns how many bytes must be put in, taken out or changed to make `from` into `to` (Levenshtein).
+fn edit_distance(from: &str, to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, a) in from.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in to.bytes().enumerate() {
+            let changed = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = min(changed, min(row[j], diagonal) + 1);
+        }
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    fn fixture() -> Value {
+        serde_json::from_str(include_str!("../../tests/fixtures/api/endpoints.json")).unwrap()
+    }
+
+    fn host(region: &str, kind: EndpointKind) -> String {
+        host_for(&Region::parse(region).unwrap(), kind).unwrap()
+    }
+
+    #[test]
+    fn the_table_equals_the_fixture() {
+        let fixture = fixture();
+        let public: Vec<_> = fixture
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(region, _)| !region.starts_with('_'))
+            .collect();
+        let known: BTreeSet<_> = known_regions().collect();
+        assert_eq!(
+            known,
+            public.iter().map(|(region, _)| region.as_str()).collect()
+        );
+        for (region, expected) in public {
+            assert_eq!(host(region, EndpointKind::Public), *expected, "{region}");
+        }
+        assert!(REGULAR.is_sorted() && FIXED.is_sorted());
+    }
+
+    #[test]
+    fn inside_a_vpc_the_fixed_map_wins() {
+        let fixture = fixture();
+        for (region, expected) in fixture["_sdk_with_network_vpc"].as_object().unwrap() {
+            assert_eq!(host(region, EndpointKind::Vpc), *expected, "{region}");
+        }
+        let fixed = fixture["_fixed_map"].as_object().unwrap();
+        for (region, internal) in fixture["_vpc_internal"].as_object().unwrap() {
+            let expected = fixed.get(region).unwrap_or(internal);
+            assert_eq!(host(region, EndpointKind::Vpc), *expected, "{region}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_region_names_the_nearest() {
+        for (typed, nearest) in [
+            ("cn-hanghzou", "cn-hangzhou"),
+            ("cn-shangai", "cn-shanghai"),
+            ("ap-southeast-4", "ap-southeast-1"),
+            ("us-west-2", "us-west-1"),
+        ] {
+            let region = Region::parse(typed).unwrap();
+            let error = host_for(&region, EndpointKind::Public).unwrap_err();
+            assert_eq!(error.nearest.len(), SUGGESTIONS, "{typed}");
+            assert_eq!(error.nearest[0], nearest, "{typed}");
+            assert!(error.hint().contains(nearest));
+        }
+    }
+
+    #[test]
+    fn edit_distances() {
+        for (from, to, distance) in [("", "ab", 2), ("kitten", "sitting", 3), ("ab", "ab", 0)] {
+            assert_eq!(edit_distance(from, to), distance, "{from} {to}");
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! The command line: what may be typed, and the help for it. No logic.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::SignedDuration;
+
+use crate::input::{ColumnOverride, Delimiter};
+use crate::rename::{NameRule, Quota, Status};
+use crate::runner::FailureLimit;
+use crate::sandbox::{FaultPlan, Latency};
+
+/// Renames Alibaba Cloud SSL-VPN client certificates from a spreadsheet.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_help = "\
+Try it without an account:
+  cert-rename run samples/names.csv --sandbox
+
+Exit codes: 0 all done · 1 unexpected · 2 usage · 3 input refused · 4 some rows failed · 5 rows left, run again ·
+6 journal can't be used · 7 confirmation needed"
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check a sheet and decide each row, without sending anything
+    Plan(PlanArgs),
+    /// Plan if needed, ask, and carry out or go on with a sheet's renames
+    Run(RunArgs),
+    /// Go on with a job of which only the journal is at hand
+    Resume(ResumeArgs),
+    /// Show where a job stands, also while it runs
+    Status(StatusArgs),
+    /// Write what happened to each row
+    Export(ExportArgs),
+    /// Serve an emulator of the service on loopback, until interrupted
+    Sandbox(SandboxArgs),
+}
+
+/// `plan`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cert-rename plan names.csv --region cn-hangzhou
+  cert-rename plan names.csv --sandbox --skip-invalid")]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    pub(crate) sheet: SheetArgs,
+    #[command(flatten)]
+    pub(crate) target: TargetArgs,
+    #[command(flatten)]
+    pub(crate) pace: PaceArgs,
+}
+
+/// `run`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cert-rename run names.csv --sandbox              rehearse against an emulator
+  cert-rename run names.csv --region cn-hangzhou   ask, then carry out
+  cert-rename run names.csv --yes --rate 30/60s    do not ask; half the usual pace
+
+Killed or stopped, the same command goes on where it was.")]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) sheet: SheetArgs,
+    #[command(flatten)]
+    pub(crate) target: TargetArgs,
+    #[command(flatten)]
+    pub(crate) pace: PaceArgs,
+    #[command(flatten)]
+    pub(crate) consent: ConsentArgs,
+    #[command(flatten)]
+    pub(crate) show: ShowArgs,
+    /// Plan only; the same as `cert-rename plan`
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// `resume`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  cert-rename resume names.csv.journal.db")]
+pub(crate) struct ResumeArgs {
+    /// The job's journal
+    pub(crate) journal: PathBuf,
+    /// Endpoint instead of the journal's; must be of the same target
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
+    #[command(flatten)]
+    pub(crate) pace: PaceArgs,
+    #[command(flatten)]
+    pub(crate) consent: ConsentArgs,
+    #[command(flatten)]
+    pub(crate) show: ShowArgs,
+}
+
+/// `status`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cert-rename status names.csv.journal.db
+  cert-rename status names.csv.journal.db --json | jq .counts.renamed")]
+pub(crate) struct StatusArgs {
+    /// The job's journal
+    pub(crate) journal: PathBuf,
+    /// One JSON object instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `export`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cert-rename export names.csv.journal.db -o results.csv       opens right in Excel
+  cert-rename export names.csv.journal.db --rows failed        to mend and run again
+  cert-rename export names.csv.journal.db --format jsonl | jq")]
+pub(crate) struct ExportArgs {
+    /// The job's journal
+    pub(crate) journal: PathBuf,
+    /// The format
+    #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
+    pub(crate) format: ExportFormat,
+    /// The file to write, whole or not at all [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Which rows: all, failed, unfinished, or statuses with commas between them
+    #[arg(
+        long,
+        value_name = "all|failed|unfinished|STATUS,…",
+        default_value = "all"
+    )]
+    pub(crate) rows: RowFilter,
+    /// CSV without byte order mark, with LF, and without the `'` before cells that a spreadsheet would run
+    #[arg(long)]
+    pub(crate) raw: bool,
+}
+
+/// `sandbox`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example, in two terminals:
+  cert-rename sandbox --listen 127.0.0.1:8080 --quota 60/60s
+  cert-rename run names.csv --endpoint http://127.0.0.1:8080    with the credentials that it printed")]
+pub(crate) struct SandboxArgs {
+    /// A loopback address; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+    /// How many certificates it holds, over several regions
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) certs: u32,
+    /// Calls that it allows per account, region and operation, such as 60/60s [default: any number]
+    #[arg(long)]
+    pub(crate) quota: Option<Quota>,
+    /// How long it takes to answer, such as 50ms or 20ms-80ms
+    #[arg(long, default_value = "0ms")]
+    pub(crate) latency: Latency,
+    /// What goes wrong, such as `throttle@3, 500-after@5..7, reset-after:1%`
+    #[arg(long, default_value = "")]
+    pub(crate) faults: FaultPlan,
+    /// Seed of latency and faults
+    #[arg(long, default_value_t = 0)]
+    pub(crate) seed: u64,
+}
+
+/// The input and how to read it.
+#[derive(Debug, Args)]
+pub(crate) struct SheetArgs {
+    /// The spreadsheet: CSV with a header
+    pub(crate) input: PathBuf,
+    /// The job's journal [default: INPUT.journal.db, with --sandbox INPUT.sandbox.journal.db]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: Option<PathBuf>,
+    /// Start a new job; the old journal is kept under a dated name
+    #[arg(long)]
+    pub(crate) new_job: bool,
+    /// Region of rows that name none
+    #[arg(long, env = "ALIBABA_CLOUD_REGION_ID")]
+    pub(crate) region: Option<String>,
+    /// The rule that new names must keep [default: strict]
+    #[arg(long, value_enum)]
+    pub(crate) name_rule: Option<NameRule>,
+    /// What a blank new name means: `keep` leaves the certificate as it is [default: a problem]
+    #[arg(long, value_enum, value_name = "keep")]
+    pub(crate) blank: Option<BlankChoice>,
+    /// Leave rows with problems out, as `invalid`, instead of refusing the sheet
+    #[arg(long)]
+    pub(crate) skip_invalid: bool,
+    /// Read no live names before the run
+    #[arg(long)]
+    pub(crate) no_preflight: bool,
+    /// What stands between cells [default: found from the header]
+    #[arg(long, value_enum)]
+    pub(crate) delimiter: Option<Delimiter>,
+    /// The header of a role's column, such as `new_name=Neuer Name`; may be repeated
+    #[arg(long, value_name = "ROLE=HEADER")]
+    pub(crate) column: Vec<ColumnOverride>,
+}
+
+/// Where calls go.
+#[derive(Debug, Args)]
+pub(crate) struct TargetArgs {
+    /// Send calls here instead of the region's endpoint; plain http only to loopback
+    #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
+    pub(crate) endpoint: Option<String>,
+    /// Rehearse against an emulator in this process, which holds the sheet's certificates
+    #[arg(long)]
+    pub(crate) sandbox: bool,
+}
+
+/// Pace and stop options.
+#[derive(Debug, Args)]
+pub(crate) struct PaceArgs {
+    /// Calls per account and region, at most, in any window of the period
+    #[arg(long, value_name = "QUOTA", default_value = "60/60s")]
+    pub(crate) rate: Quota,
+    /// Calls in flight per account and region
+    #[arg(long, value_name = "N", default_value = "8")]
+    pub(crate) concurrency: NonZeroU32,
+    /// Attempts per row; throttled ones do not count
+    #[arg(long, value_name = "N", default_value = "6")]
+    pub(crate) max_attempts: NonZeroU32,
+    /// How long one attempt may take
+    #[arg(long, value_name = "DURATION", default_value = "10s")]
+    pub(crate) timeout: SignedDuration,
+    /// Stop an account's region when more rows than this fail: a number, or a percentage
+    #[arg(long, value_name = "N|P%", default_value = "5%")]
+    pub(crate) max_failures: FailureLimit,
+}
+
+/// Agreeing to a plan.
+#[derive(Debug, Args)]
+pub(crate) struct ConsentArgs {
+    /// Do not ask
+    #[arg(long, conflicts_with = "confirm")]
+    pub(crate) yes: bool,
+    /// Carry out the plan of this id or nothing
+    #[arg(long, value_name = "ID")]
+    pub(crate) confirm: Option<String>,
+    /// Who approved the plan, kept in the record
+    #[arg(long, value_name = "WHO")]
+    pub(crate) approved_by: Option<String>,
+    /// The change ticket, kept in the record
+    #[arg(long, value_name = "ID")]
+    pub(crate) ticket: Option<String>,
+}
+
+/// What is shown meanwhile.
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// How progress is shown, on standard error
+    #[arg(long, value_enum, default_value_t = ProgressChoice::Auto)]
+    pub(crate) progress: ProgressChoice,
+    /// Show neither plan nor progress
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// `--blank`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BlankChoice {
+    /// The row is `unchanged`
+    Keep,
+}
+
+/// `--progress`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressChoice {
+    /// A bar on a terminal, plain lines elsewhere
+    Auto,
+    /// A bar
+    Bar,
+    /// A line every few seconds
+    Plain,
+    /// Nothing
+    None,
+}
+
+/// `--format`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// Opens right in Excel and WPS
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// `--rows`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RowFilter(pub(crate) Vec<Status>);
+
+impl std::str::FromStr for RowFilter {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut statuses = Vec::new();
+        for word in text.split(',').map(str::trim) {
+            match word {
+                "all" => statuses.extend(Status::ALL),
+                "unfinished" => statuses.extend([Status::Pending, Status::InDoubt]),
+                word => statuses.push(Status::parse(word).ok_or_else(|| {
+                    let known: Vec<_> = Status::ALL.iter().map(|status| status.name()).collect();
+                    format!(
+                        "`{word}` is neither all, unfinished, nor a status ({})",
+                        known.join(", ")
+                    )
+                })?),
+            }
+        }
+        Ok(Self(statuses))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,352 @@
+//! Carries out what is left of a job: shared by `run` and `resume`, which differ only in how they found the journal.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::consent::{host, operator};
+use super::sandbox::Rehearsal;
+use super::say::{say, seconds_per_call};
+use crate::aliyun::{Client, ClientSettings, Credentials, EndpointKind, host_for};
+use crate::cli::{PaceArgs, ProgressChoice, ShowArgs};
+use crate::error::Error;
+use crate::exit_code::Exit;
+use crate::journal::{LastRun, Store, Tally, Writer};
+use crate::progress::{LaneForecast, Mode, Progress, View};
+use crate::rename::{Event, JobFacts, Status, Target};
+use crate::report::{Counts, duration_text};
+use crate::runner::{LaneSetup, RunOptions, Setup, Shutdown, run};
+use crate::settings::{Destination, SettingsError};
+
+/// The most time that connecting may take of an attempt's: shorter, so that "not sent" can be told from doubt.
+const CONNECT_SHARE: f64 = 0.5;
+
+/// Carries out what is left of the job in `store`.
+pub(super) fn carry_out(
+    store: Store,
+    destination: &Destination,
+    pace: &PaceArgs,
+    show: &ShowArgs,
+) -> Result<Exit, Error> {
+    let tally = store.tally()?;
+    let counts = Counts::of(&tally);
+    let last = store.last_run()?;
+    if counts.unfinished() == 0 {
+        say_finished(&store, &counts, last.as_ref());
+        return Ok(counts.exit());
+    }
+    if let Some(last) = &last {
+        say_going_on(&store, &counts, last)?;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|source| Error::System {
+            action: "start the runtime",
+            source,
+        })?;
+    runtime.block_on(go_on(store, &tally, destination, pace, show))
+}
+
+async fn go_on(
+    store: Store,
+    tally: &[Tally],
+    destination: &Destination,
+    pace: &PaceArgs,
+    show: &ShowArgs,
+) -> Result<Exit, Error> {
+    let began = Instant::now();
+    let facts = store.facts().clone();
+    let path = store.path().to_owned();
+    let timeout = Duration::try_from(pace.timeout)
+        .ok()
+        .filter(|timeout| !timeout.is_zero())
+        .ok_or(SettingsError::Timeout)?;
+    let rehearsal = match destination {
+        Destination::Sandbox => Some(Rehearsal::start(&store).await?),
+        Destination::Endpoint(_) | Destination::Service => None,
+    };
+    let credentials = find_credentials(&facts, tally, rehearsal.as_ref())?;
+    let lanes = lanes(
+        &store,
+        tally,
+        destination,
+        rehearsal.as_ref(),
+        &credentials,
+        pace,
+    )?;
+    let client = Client::new(&ClientSettings {
+        connect_timeout: timeout.mul_f64(CONNECT_SHARE),
+        timeout,
+        user_agent: format!(
+            "cert-rename/{} job/{}",
+            env!("CARGO_PKG_VERSION"),
+            facts.job
+        ),
+        loopback: facts.target == Target::Emulator,
+    })?;
+    let shutdown = Shutdown::on_signals().map_err(|source| Error::System {
+        action: "listen to signals",
+        source,
+    })?;
+    let view = View::new(
+        Counts::of(tally).by_status(),
+        forecasts(&lanes, tally, pace),
+    );
+    let (progress, drawing) =
+        Progress::start(mode(show), view).map_err(|source| Error::System {
+            action: "start a thread",
+            source,
+        })?;
+    let (writer, journal) = Writer::start(store).map_err(|source| Error::System {
+        action: "start a thread",
+        source,
+    })?;
+    let ran = run(Setup {
+        lanes,
+        credentials,
+        client,
+        writer,
+        options: RunOptions {
+            quota: pace.rate,
+            concurrency: pace.concurrency.get(),
+            max_attempts: pace.max_attempts.get(),
+            max_failures: pace.max_failures,
+        },
+        shutdown,
+        progress: progress.clone(),
+        started: started(pace),
+    })
+    .await;
+    progress.end(drawing);
+    let store = journal.join().expect("the journal's thread does not panic");
+    if let Some(rehearsal) = rehearsal {
+        rehearsal.sandbox.stop().await;
+    }
+    let report = ran?;
+    let counts = Counts::of(&store.tally()?);
+    say(format_args!(
+        "{} in {}",
+        counts.in_words(),
+        duration_text(began.elapsed())
+    ));
+    for (account, region, reason) in &report.stopped_lanes {
+        say(format_args!("stopped: {region} of {account}: {reason}"));
+    }
+    if report.interrupted {
+        say("stopped by a signal; what was in flight is recorded");
+    }
+    say(format_args!("head {} of {}", store.head(), path.display()));
+    say_next(&path, &counts);
+    Ok(counts.exit())
+}
+
+/// The event that a run begins with: who, where, and the options of this run.
+fn started(pace: &PaceArgs) -> Event {
+    Event::RunStarted {
+        operator: operator(),
+        host: host(),
+        pid: std::process::id(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        options: serde_json::json!({
+            "rate": pace.rate.to_string(),
+            "concurrency": pace.concurrency,
+            "max_attempts": pace.max_attempts,
+            "timeout": pace.timeout,
+            "max_failures": pace.max_failures.to_string(),
+        }),
+    }
+}
+
+/// Finds the credentials of every profile that has rows left.
+fn find_credentials(
+    facts: &JobFacts,
+    tally: &[Tally],
+    rehearsal: Option<&Rehearsal>,
+) -> Result<BTreeMap<String, Arc<Credentials>>, Error> {
+    let mut found = BTreeMap::new();
+    for lane in &facts.lanes {
+        let rows = left_in(tally, lane.id);
+        if rows == 0 || found.contains_key(&lane.profile) {
+            continue;
+        }
+        let credentials = match rehearsal.and_then(|rehearsal| rehearsal.credentials(&lane.profile))
+        {
+            Some(credentials) => credentials,
+            None if lane.profile.is_empty() => {
+                Credentials::from_environment(|name| std::env::var(name).ok())?
+            }
+            None => {
+                return Err(Error::Profile {
+                    profile: lane.profile.clone(),
+                    rows,
+                });
+            }
+        };
+        found.insert(lane.profile.clone(), Arc::new(credentials));
+    }
+    Ok(found)
+}
+
+/// Brings planned lanes together by (account, region), those that have rows left.
+fn lanes(
+    store: &Store,
+    tally: &[Tally],
+    destination: &Destination,
+    rehearsal: Option<&Rehearsal>,
+    credentials: &BTreeMap<String, Arc<Credentials>>,
+    pace: &PaceArgs,
+) -> Result<Vec<LaneSetup>, Error> {
+    let now = Timestamp::now();
+    let recent = match pace.rate.period.try_into() {
+        Ok(period) => store.attempts_since(
+            now.saturating_sub::<jiff::SignedDuration>(period)
+                .unwrap_or(Timestamp::MIN),
+        )?,
+        Err(_) => Vec::new(),
+    };
+    let mut lanes: BTreeMap<(String, String), LaneSetup> = BTreeMap::new();
+    for lane in &store.facts().lanes {
+        if left_in(tally, lane.id) == 0 {
+            continue;
+        }
+        let Some(credentials) = credentials.get(&lane.profile) else {
+            continue;
+        };
+        let account = lane
+            .account
+            .clone()
+            .unwrap_or_else(|| credentials.access_key_id.clone());
+        let endpoint = match (destination, rehearsal) {
+            (Destination::Endpoint(url), _) => url.clone(),
+            (_, Some(rehearsal)) => parse_url(&rehearsal.sandbox.url()),
+            (_, None) => parse_url(&format!(
+                "https://{}",
+                host_for(&lane.region, EndpointKind::Public)?
+            )),
+        };
+        let setup = lanes
+            .entry((account.clone(), lane.region.as_str().to_owned()))
+            .or_insert_with(|| LaneSetup {
+                account,
+                region: lane.region.as_str().to_owned(),
+                endpoint,
+                planned: Vec::new(),
+                recent: Vec::new(),
+            });
+        setup.planned.push((lane.id, lane.profile.clone()));
+        let calls = recent.iter().filter(|(id, _)| *id == lane.id);
+        setup.recent.extend(
+            calls.map(|(_, at)| Duration::try_from(now.duration_since(*at)).unwrap_or_default()),
+        );
+    }
+    Ok(lanes.into_values().collect())
+}
+
+fn parse_url(text: &str) -> Url {
+    Url::parse(text).expect("hosts of the table and of the emulator make sound URLs")
+}
+
+fn forecasts(
+    lanes: &[LaneSetup],
+    tally: &[Tally],
+    pace: &PaceArgs,
+) -> BTreeMap<(String, String), LaneForecast> {
+    lanes
+        .iter()
+        .map(|lane| {
+            let left = lane.planned.iter().map(|(id, _)| left_in(tally, *id)).sum();
+            let forecast = LaneForecast {
+                left,
+                seconds_per_call: seconds_per_call(pace.rate),
+            };
+            ((lane.account.clone(), lane.region.clone()), forecast)
+        })
+        .collect()
+}
+
+fn left_in(tally: &[Tally], lane: i64) -> u64 {
+    tally
+        .iter()
+        .filter(|part| part.lane == lane && !part.status.is_final())
+        .map(|part| part.rows)
+        .sum()
+}
+
+fn mode(show: &ShowArgs) -> Mode {
+    match show.progress {
+        _ if show.quiet => Mode::Silent,
+        ProgressChoice::None => Mode::Silent,
+        ProgressChoice::Bar => Mode::Bar,
+        ProgressChoice::Plain => Mode::Plain,
+        ProgressChoice::Auto if std::io::stderr().is_terminal() => Mode::Bar,
+        ProgressChoice::Auto => Mode::Plain,
+    }
+}
+
+/// Says that nothing is left to do.
+fn say_finished(store: &Store, counts: &Counts, last: Option<&LastRun>) {
+    let when = match last.and_then(|run| run.ended.as_ref()) {
+        Some((at, _)) => format!(" at {at:.0}"),
+        None => String::new(),
+    };
+    say(format_args!(
+        "this job finished{when}: {}",
+        counts.in_words()
+    ));
+    say(format_args!(
+        "head {} of {}",
+        store.head(),
+        store.path().display()
+    ));
+    say_next(store.path(), counts);
+    say("to rename anew from the same sheet: --new-job");
+}
+
+/// Says that a job goes on, and where it was run last.
+fn say_going_on(store: &Store, counts: &Counts, last: &LastRun) -> Result<(), Error> {
+    let facts = store.facts();
+    let how = match &last.ended {
+        Some((at, reason)) => format!("ended at {at:.0}, {reason}"),
+        None => "was cut off".to_owned(),
+    };
+    say(format_args!(
+        "going on with {}: {}; its last run {how}",
+        facts.input.name,
+        counts.in_words()
+    ));
+    if last.host != host() {
+        say(format_args!(
+            "note: this journal was last run on {} (process {}, since {:.0}); make sure that no run goes on there",
+            last.host, last.pid, last.started_at
+        ));
+    }
+    Ok(())
+}
+
+/// Says what to type next.
+fn say_next(journal: &std::path::Path, counts: &Counts) {
+    let journal = journal.display();
+    if counts.unfinished() > 0 {
+        say(format_args!("next: cert-rename resume {journal}"));
+    } else if counts.exit() == Exit::SomeFailed {
+        say(format_args!(
+            "next: cert-rename export {journal} --rows failed,missing,drifted,invalid -o failed.csv"
+        ));
+    } else {
+        say(format_args!(
+            "next: cert-rename export {journal} -o results.csv"
+        ));
+    }
+    if counts.get(Status::InDoubt) > 0 {
+        say(format_args!(
+            "{} rows are in doubt: their last answer never came; a resume asks again with the same ClientToken",
+            counts.get(Status::InDoubt)
+        ));
+    }
+}

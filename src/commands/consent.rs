@@ -1,0 +1,83 @@
+//! Agreeing to a plan: by typing the number of rows, by id, or ahead of time.
+
+use std::io::IsTerminal as _;
+
+use dialoguer::Input;
+use jiff::Timestamp;
+
+use super::say::say;
+use crate::cli::ConsentArgs;
+use crate::error::Error;
+use crate::journal::Store;
+use crate::rename::{Event, JobFacts, Target};
+
+/// Makes sure that somebody agreed to the plan, and records who.
+///
+/// A job that was agreed to before is not asked about again, except by `--confirm`, which must name its plan.
+pub(super) fn agree(store: &mut Store, args: &ConsentArgs) -> Result<(), Error> {
+    let facts = store.facts().clone();
+    if let Some(confirmed) = &args.confirm
+        && *confirmed != facts.plan_id
+    {
+        return Err(Error::OtherPlan {
+            plan: facts.plan_id,
+            confirmed: confirmed.clone(),
+        });
+    }
+    if store.is_confirmed()? {
+        return Ok(());
+    }
+    let how = match (&args.confirm, facts.target) {
+        (Some(_), _) => "confirm",
+        _ if args.yes => "yes",
+        (None, Target::Emulator) => "emulator",
+        (None, Target::Service) => ask(&facts)?,
+    };
+    let confirmed = Event::Confirmed {
+        plan_id: facts.plan_id,
+        how: how.to_owned(),
+        operator: operator(),
+        host: host(),
+        approved_by: args.approved_by.clone(),
+        ticket: args.ticket.clone(),
+    };
+    store.append(&[(Timestamp::now(), confirmed)])?;
+    Ok(())
+}
+
+/// Asks for the number of rows to be typed.
+fn ask(facts: &JobFacts) -> Result<&'static str, Error> {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Err(Error::NotConfirmed("there is no terminal to ask on".into()));
+    }
+    let rows = facts.to_send;
+    let typed: Result<String, _> = Input::new()
+        .with_prompt(format!(
+            "Rename {rows} certificates? Type the number {rows} to go on"
+        ))
+        .allow_empty(true)
+        .interact_text();
+    match typed {
+        Ok(typed) if typed.trim() == rows.to_string() => Ok("typed"),
+        Ok(typed) => Err(Error::NotConfirmed(format!(
+            "`{}` was typed, not {rows}",
+            typed.trim()
+        ))),
+        Err(dialoguer::Error::IO(error)) => {
+            say("");
+            Err(Error::NotConfirmed(format!(
+                "the question was not answered ({error})"
+            )))
+        }
+    }
+}
+
+/// The user's login name.
+pub(super) fn operator() -> String {
+    whoami::username().unwrap_or_else(|_| "unknown".into())
+}
+
+/// The host's name.
+pub(super) fn host() -> String {
+    whoami::hostname().unwrap_or_else(|_| "unknown".into())
+}

@@ -1,0 +1,68 @@
+//! The commands, one file each. They do the input and output and leave the deciding to others.
+
+mod carry_out;
+mod consent;
+mod export;
+mod plan;
+mod resume;
+mod run;
+mod sandbox;
+mod say;
+mod sheet;
+mod status;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::{Cli, Command};
+use crate::error::Error;
+use crate::exit_code::Exit;
+
+/// Runs the program: reads the command line, carries the command out, prints what went wrong.
+///
+/// Results go to standard output, everything else to standard error.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to standard output and is no error. A closed pipe changes nothing.
+            let _: std::io::Result<()> = error.print();
+            let exit = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Success
+            };
+            return exit.into();
+        }
+    };
+    let done = match cli.command {
+        Command::Plan(args) => plan::plan(&args),
+        Command::Run(args) => run::run(&args),
+        Command::Resume(args) => resume::resume(&args),
+        Command::Status(args) => status::status(&args),
+        Command::Export(args) => export::export(&args),
+        Command::Sandbox(args) => sandbox::sandbox(args),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            print_error(&error);
+            error.exit_code().into()
+        }
+    }
+}
+
+/// Prints an error with its causes and what to do next.
+fn print_error(error: &Error) {
+    let mut text = format!("error: {error}\n");
+    let mut cause = std::error::Error::source(error);
+    while let Some(source) = cause {
+        text.push_str(&format!("cause: {source}\n"));
+        cause = source.source();
+    }
+    text.push_str(&format!("hint:  {}\n", error.hint()));
+    // Standard error may be closed; the exit code still tells.
+    let _: std::io::Result<()> = anstream::stderr().lock().write_all(text.as_bytes());
+}

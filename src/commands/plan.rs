@@ -1,0 +1,54 @@
+//! `plan`: a sheet → a journal with a plan, and what to type next.
+
+use super::say::{say, say_plan};
+use super::sheet::{Opened, open_or_plan, take_lock};
+use crate::cli::{PaceArgs, PlanArgs, SheetArgs, TargetArgs};
+use crate::error::Error;
+use crate::exit_code::Exit;
+use crate::journal::{Access, Store};
+use crate::rename::Target;
+use crate::settings::{Destination, journal_path};
+
+/// Carries the command out.
+pub(super) fn plan(args: &PlanArgs) -> Result<Exit, Error> {
+    plan_only(&args.sheet, &args.target, &args.pace)
+}
+
+/// Plans a sheet and sends nothing.
+pub(super) fn plan_only(
+    sheet: &SheetArgs,
+    target: &TargetArgs,
+    pace: &PaceArgs,
+) -> Result<Exit, Error> {
+    let destination = Destination::from_args(target)?;
+    let journal = journal_path(sheet, &destination);
+    let _lock = take_lock(&journal)?;
+    match open_or_plan(sheet, &destination, &journal)? {
+        Opened::Begun(store) => {
+            let counts = crate::report::Counts::of(&store.tally()?);
+            say(format_args!("this job has begun: {}", counts.in_words()));
+            say(format_args!(
+                "go on with it: cert-rename resume {}",
+                journal.display()
+            ));
+            say("or plan another with --new-job; the old journal is kept");
+        }
+        Opened::Planned(planned) => {
+            let plan_id = planned.facts.plan_id.clone();
+            let tally = Store::open(&journal, Access::Read)?.tally()?;
+            say_plan(*planned, &tally, &journal, pace.rate);
+            let input = sheet.input.display();
+            say(match destination.target() {
+                Target::Emulator if target.sandbox => {
+                    format!("next: cert-rename run {input} --sandbox")
+                }
+                Target::Emulator => format!(
+                    "next: cert-rename run {input} --endpoint {}",
+                    target.endpoint.as_deref().unwrap_or_default()
+                ),
+                Target::Service => format!("next: cert-rename run {input} --confirm {plan_id}"),
+            });
+        }
+    }
+    Ok(Exit::Success)
+}

@@ -1,0 +1,36 @@
+//! `run`: plan if there is none, show it, ask, carry out what is left.
+
+use super::carry_out::carry_out;
+use super::consent::agree;
+use super::plan::plan_only;
+use super::say::{say, say_plan};
+use super::sheet::{Opened, open_or_plan, take_lock};
+use crate::cli::RunArgs;
+use crate::error::Error;
+use crate::exit_code::Exit;
+use crate::journal::{Access, Store};
+use crate::settings::{Destination, journal_path};
+
+/// Carries the command out.
+pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
+    if args.dry_run {
+        return plan_only(&args.sheet, &args.target, &args.pace);
+    }
+    let destination = Destination::from_args(&args.target)?;
+    let journal = journal_path(&args.sheet, &destination);
+    let _lock = take_lock(&journal)?;
+    let mut store = match open_or_plan(&args.sheet, &destination, &journal)? {
+        Opened::Begun(store) => *store,
+        Opened::Planned(planned) => {
+            let store = Store::open(&journal, Access::Write)?;
+            if args.show.quiet {
+                say(format_args!("plan {}", planned.facts.plan_id));
+            } else {
+                say_plan(*planned, &store.tally()?, &journal, args.pace.rate);
+            }
+            store
+        }
+    };
+    agree(&mut store, &args.consent)?;
+    carry_out(store, &destination, &args.pace, &args.show)
+}

@@ -1,0 +1,204 @@
+//! From a sheet to a journal: shared by `plan` and `run`.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::say::{say, say_findings};
+use crate::aliyun::{EndpointKind, host_for};
+use crate::cli::SheetArgs;
+use crate::error::Error;
+use crate::input::{BlankName, CheckRules, InputOptions, Sheet};
+use crate::journal::{Access, JournalError, Lock, Store};
+use crate::plan::{PlanError, PlanRules, Planned, make_plan};
+use crate::rename::{JobSettings, Region};
+use crate::settings::{Destination, check_against_job, job_settings, with_suffix};
+
+/// What a sheet and its journal came to.
+pub(super) enum Opened {
+    /// A new plan; nothing was sent yet.
+    Planned(Box<Planned>),
+    /// A job that has begun; its input and target are the same.
+    Begun(Box<Store>),
+}
+
+/// Takes the lock of a journal; says who holds it.
+pub(super) fn take_lock(journal: &Path) -> Result<Lock, Error> {
+    Lock::take(journal).map_err(|error| match error {
+        JournalError::Locked { path, .. } => {
+            let last = Store::open(&path, Access::Read).and_then(|store| store.last_run());
+            let holder = match last {
+                Ok(Some(run)) if run.ended.is_none() => {
+                    format!(
+                        ": process {} on {}, since {:.0}",
+                        run.pid, run.host, run.started_at
+                    )
+                }
+                _ => String::new(),
+            };
+            JournalError::Locked { path, holder }.into()
+        }
+        other => other.into(),
+    })
+}
+
+/// Finds the job that was begun with this sheet, or plans it. The caller holds the journal's lock.
+pub(super) fn open_or_plan(
+    args: &SheetArgs,
+    destination: &Destination,
+    journal: &Path,
+) -> Result<Opened, Error> {
+    if args.new_job {
+        set_aside(journal)?;
+    }
+    if journal.exists() {
+        let store = Store::open(journal, Access::Write)?;
+        if store.has_intent()? {
+            check_same_job(&store, args, destination, journal)?;
+            return Ok(Opened::Begun(Box::new(store)));
+        }
+        // Closing it here takes what is beside it along.
+        drop(store);
+        let planned = plan_sheet(args, destination, journal)?;
+        say(format_args!(
+            "replaced the plan in {}: nothing of it had been sent",
+            journal.display()
+        ));
+        return Ok(Opened::Planned(Box::new(planned)));
+    }
+    Ok(Opened::Planned(Box::new(plan_sheet(
+        args,
+        destination,
+        journal,
+    )?)))
+}
+
+/// Plans the sheet into a new journal; prints the problems when it is refused.
+fn plan_sheet(
+    args: &SheetArgs,
+    destination: &Destination,
+    journal: &Path,
+) -> Result<Planned, Error> {
+    let settings = job_settings(args, environment_region());
+    let sheet = Sheet::open(&args.input, &input_options(args, &settings)?)?;
+    let refuse_region = |region: &Region| match destination {
+        // Whoever names an endpoint knows its regions.
+        Destination::Endpoint(_) => None,
+        Destination::Service | Destination::Sandbox => {
+            host_for(region, EndpointKind::Public).err().map(|unknown| {
+                (
+                    unknown.to_string(),
+                    unknown.nearest.first().map(|&nearest| nearest.to_owned()),
+                )
+            })
+        }
+    };
+    let rules = PlanRules {
+        target: destination.target(),
+        endpoint: destination.endpoint(),
+        skip_invalid: args.skip_invalid,
+        refuse_region: &refuse_region,
+        settings,
+    };
+    make_plan(journal, sheet, rules, Uuid::now_v7(), Timestamp::now()).map_err(
+        |error| match error {
+            PlanError::Input(error) => error.into(),
+            PlanError::Journal(error) => error.into(),
+            PlanError::Problems(problems) => {
+                let total = problems.total();
+                say_findings("problem", problems);
+                Error::Problems { total }
+            }
+        },
+    )
+}
+
+fn environment_region() -> Option<String> {
+    std::env::var("ALIBABA_CLOUD_REGION_ID")
+        .ok()
+        .filter(|region| !region.is_empty())
+}
+
+fn input_options(args: &SheetArgs, settings: &JobSettings) -> Result<InputOptions, Error> {
+    let default_region = match &settings.region {
+        None => None,
+        Some(text) => Some(
+            Region::parse(text)
+                .ok_or_else(|| crate::settings::SettingsError::BadRegion(text.clone()))?,
+        ),
+    };
+    Ok(InputOptions {
+        delimiter: args.delimiter,
+        columns: args.column.clone(),
+        rules: CheckRules {
+            name_rule: settings.name_rule,
+            blank: if settings.keep_blank {
+                BlankName::Keep
+            } else {
+                BlankName::Refuse
+            },
+            default_region,
+            default_profile: None,
+        },
+    })
+}
+
+/// Refuses a begun journal that is of another input, target or settings.
+fn check_same_job(
+    store: &Store,
+    args: &SheetArgs,
+    destination: &Destination,
+    journal: &Path,
+) -> Result<(), Error> {
+    let facts = store.facts();
+    if facts.target != destination.target() {
+        return Err(Error::OtherTarget {
+            journal: journal.to_owned(),
+            planned: facts.target,
+            asked: destination.target(),
+        });
+    }
+    check_against_job(args, &facts.settings)?;
+    let options = input_options(args, &facts.settings)?;
+    if Sheet::hashes(&args.input, &options)?.rows_hash == facts.input.rows_hash {
+        return Ok(());
+    }
+    let (mut same, mut differing, mut new) = (0, 0, 0);
+    Sheet::open(&args.input, &options)?.for_each_row(|row| -> Result<(), Error> {
+        match store.holds_row(row.row, &row.cells)? {
+            None => new += 1,
+            Some(true) => same += 1,
+            Some(false) => differing += 1,
+        }
+        Ok(())
+    })?;
+    let gone = facts.rows.saturating_sub(same + differing);
+    Err(Error::OtherInput {
+        journal: journal.to_owned(),
+        differing: differing + gone + new,
+        gone,
+        new,
+    })
+}
+
+/// Keeps an old journal under a dated name.
+fn set_aside(journal: &Path) -> Result<(), Error> {
+    if !journal.exists() {
+        return Ok(());
+    }
+    // Opening it for writing brings what is beside it into the one file.
+    drop(Store::open(journal, Access::Write)?);
+    let stamp = Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
+    let kept: PathBuf = with_suffix(journal, &format!(".{stamp}"));
+    std::fs::rename(journal, &kept).map_err(|source| JournalError::File {
+        action: "set aside",
+        path: journal.to_owned(),
+        source,
+    })?;
+    say(format_args!(
+        "the old journal is kept as {}",
+        kept.display()
+    ));
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! Everything that can end a command before its time, each with what to do next and its exit code.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::aliyun::{ClientError, CredentialsError};
+use crate::exit_code::Exit;
+use crate::input::InputError;
+use crate::journal::JournalError;
+use crate::sandbox::SandboxError;
+use crate::settings::SettingsError;
+
+/// Why a command ended.
+#[derive(Debug, Error)]
+pub(crate) enum Error {
+    /// An argument can't be used.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The input can't be read.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// Rows have problems. They were printed before.
+    #[error("the sheet was refused: {total} problem{}", if *.total == 1 { "" } else { "s" })]
+    Problems { total: u64 },
+    /// The journal can't be used.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The journal is of another input.
+    #[error("the journal `{}` is of another input: {differing} rows differ{}", .journal.display(), said_of_rows(*.gone, *.new))]
+    OtherInput {
+        journal: PathBuf,
+        differing: u64,
+        gone: u64,
+        new: u64,
+    },
+    /// The journal's calls go somewhere else.
+    #[error("the calls of the journal `{}` go to {}, and this command's would go to {}", .journal.display(), .planned.name(), .asked.name())]
+    OtherTarget {
+        journal: PathBuf,
+        planned: crate::rename::Target,
+        asked: crate::rename::Target,
+    },
+    /// There are no credentials.
+    #[error(transparent)]
+    Credentials(#[from] CredentialsError),
+    /// A profile is named, which this version can't look up.
+    #[error(
+        "{rows} rows name a profile (first `{profile}`), and credentials come from the environment alone so far"
+    )]
+    Profile { profile: String, rows: u64 },
+    /// A region of the plan has no endpoint.
+    #[error(transparent)]
+    Region(#[from] crate::aliyun::UnknownRegion),
+    /// The client can't be made.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// The emulator can't be started.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// Nobody agreed to the plan.
+    #[error("nothing was sent: {0}")]
+    NotConfirmed(String),
+    /// Another plan was agreed to.
+    #[error("nothing was sent: the plan is {plan}, and {confirmed} was confirmed")]
+    OtherPlan { plan: String, confirmed: String },
+    /// A file can't be written.
+    #[error("cannot write `{}`", .path.display())]
+    Write { path: PathBuf, source: io::Error },
+    /// Standard output can't be written.
+    #[error("cannot write to standard output")]
+    Stdout { source: io::Error },
+    /// The system refused something that should always work.
+    #[error("cannot {action}")]
+    System {
+        action: &'static str,
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// Says what to do next.
+    pub(crate) fn hint(&self) -> String {
+        match self {
+            Self::Settings(error) => error.hint().into(),
+            Self::Input(error) => error.hint(),
+            Self::Problems { .. } => {
+                "mend the rows above and type the same command again, or leave them out with --skip-invalid".into()
+            }
+            Self::Journal(error) => error.hint(),
+            Self::OtherInput { journal, .. } => format!(
+                "go on with the old job: cert-rename resume {}\n        or begin another, the old journal is kept: --new-job",
+                journal.display()
+            ),
+            Self::OtherTarget { journal, .. } => format!(
+                "name another journal with --journal, or go on where this one's calls go: cert-rename resume {}",
+                journal.display()
+            ),
+            Self::Credentials(error) => error.hint(),
+            Self::Profile { .. } => {
+                "leave the column out and run once for each account, with its credentials in the environment".into()
+            }
+            Self::Region(error) => error.hint(),
+            Self::Client(error) => error.hint().into(),
+            Self::Sandbox(_) => "name a free port on 127.0.0.1, or port 0".into(),
+            Self::NotConfirmed(_) => "read the plan above, then add --yes, or --confirm with the plan's id".into(),
+            Self::OtherPlan { plan, .. } => {
+                format!("the sheet or the settings have changed since; read the plan above, then use --confirm {plan}")
+            }
+            Self::Write { .. } => "check the folder, its permissions and the room on the disk; nothing was left behind".into(),
+            Self::Stdout { .. } => "write to a file with -o FILE".into(),
+            Self::System { .. } => "try again; if it stays so, report it with this message".into(),
+        }
+    }
+
+    /// Returns the exit code.
+    pub(crate) fn exit_code(&self) -> Exit {
+        match self {
+            Self::Settings(_) => Exit::Usage,
+            Self::Input(_) | Self::Problems { .. } | Self::Region(_) => Exit::Input,
+            Self::Journal(error) if error.is_disk_full() => Exit::Unfinished,
+            Self::Journal(_) | Self::OtherInput { .. } | Self::OtherTarget { .. } => Exit::Journal,
+            Self::Credentials(_) | Self::Profile { .. } => Exit::Unfinished,
+            Self::NotConfirmed(_) | Self::OtherPlan { .. } => Exit::Confirmation,
+            Self::Client(_)
+            | Self::Sandbox(_)
+            | Self::Write { .. }
+            | Self::Stdout { .. }
+            | Self::System { .. } => Exit::Unexpected,
+        }
+    }
+}
+
+/// What else is to be said of rows that differ.
+fn said_of_rows(gone: u64, new: u64) -> String {
+    match (gone, new) {
+        (0, 0) => String::new(),
+        (gone, 0) => format!(", {gone} of them are no longer there"),
+        (0, new) => format!(", {new} of them are new"),
+        (gone, new) => format!(", {gone} of them are no longer there and {new} are new"),
+    }
+}

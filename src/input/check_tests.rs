@@ -1,0 +1,328 @@
+//! Tests of [`check_record`](super::check_record), in a file of their own for their length.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use super::*;
+use crate::rename::{NameRule, RowNumber};
+
+const ID: &str = "vsc-bp1n8wcf134yl0osrcg98";
+const HEADERS: [&str; 7] = [
+    "证书ID",
+    "new_name",
+    "region",
+    "profile",
+    "account_id",
+    "current_name",
+    "备注",
+];
+
+fn rules() -> CheckRules {
+    CheckRules {
+        name_rule: NameRule::Strict,
+        blank: BlankName::Refuse,
+        default_region: None,
+        default_profile: None,
+    }
+}
+
+fn check_under(headers: &[&str], cells: &[&str], rules: &CheckRules) -> CheckedRow {
+    let headers: Vec<String> = headers.iter().map(ToString::to_string).collect();
+    let columns = Columns::find(&headers, &[]).unwrap();
+    let mut record = Record::new();
+    let ends: Vec<usize> = cells
+        .iter()
+        .scan(0, |end, cell| {
+            *end += cell.len();
+            Some(*end)
+        })
+        .collect();
+    record.set(RowNumber(7), &cells.concat(), &ends);
+    check_record(&record, &columns, rules)
+}
+
+fn check(cells: &[&str], rules: &CheckRules) -> CheckedRow {
+    check_under(&HEADERS, cells, rules)
+}
+
+fn renders(problems: &[Problem]) -> Vec<String> {
+    problems.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_good_row_is_a_rename() {
+    let row = check(
+        &[ID, "杭州-01", "cn-hangzhou", "", "1234", "old", " x,\n"],
+        &rules(),
+    );
+    assert_eq!(renders(&row.problems), [""; 0]);
+    assert_eq!(renders(&row.warnings), [""; 0]);
+    assert_eq!(row.cells.carried, [" x,\n"], "untouched");
+    let expected = Decision::Rename {
+        cert_id: CertId::parse(ID).unwrap(),
+        region: Region::parse("cn-hangzhou").unwrap(),
+    };
+    assert_eq!(row.decision, expected);
+}
+
+#[test]
+fn every_problem_is_said_with_its_place_and_a_suggestion() {
+    let upper = ID.to_uppercase();
+    let spaced = format!("{ID} ");
+    let long = "a".repeat(129);
+    let shortened = "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…\"";
+    for (cells, expected) in [
+        (
+            ["", "ab", "cn-a", "", "", "", ""],
+            "证书ID \"\": is blank; write the certificate's id".to_owned(),
+        ),
+        (
+            ["vsc-bp1n****", "ab", "cn-a", "", "", "", ""],
+            "证书ID \"vsc-bp1n****\": is a masked id; copy the whole id from the console or from `cert-rename inventory`".to_owned(),
+        ),
+        (
+            ["vpn-1", "ab", "cn-a", "", "", "", ""],
+            "证书ID \"vpn-1\": is not a certificate id: `vsc-` and lower-case letters a-z and digits".to_owned(),
+        ),
+        (
+            [&upper, "ab", "cn-a", "", "", "", ""],
+            format!("证书ID \"{upper}\": has upper-case letters; ids are lower case; try \"{ID}\""),
+        ),
+        (
+            [&spaced, "ab", "cn-a", "", "", "", ""],
+            format!("证书ID \"{spaced}\": has spaces around it; try \"{ID}\""),
+        ),
+        (
+            [ID, " ", "cn-a", "", "", "", ""],
+            "new_name \" \": is blank; write a name, or let blank ones keep their name with `--blank keep`".to_owned(),
+        ),
+        (
+            [ID, "ab\u{a0}", "cn-a", "", "", "", ""],
+            "new_name \"ab\\u{a0}\": has spaces around it; try \"ab\"".to_owned(),
+        ),
+        (
+            [ID, "9abc", "cn-a", "", "", "", ""],
+            "new_name \"9abc\": starts with `9`; the first character must be a letter A-Z, a-z or a Chinese character (`--name-rule current` would accept it); try \"cert-9abc\"".to_owned(),
+        ),
+        (
+            [ID, &long, "cn-a", "", "", "", ""],
+            format!("new_name {shortened}: is too long: 129 of at most 128 characters"),
+        ),
+        (
+            [ID, "ab", "", "", "", "", ""],
+            "region \"\": is blank; write the region, or give one for all such rows with `--region`".to_owned(),
+        ),
+        (
+            [ID, "ab", "杭州", "", "", "", ""],
+            "region \"杭州\": is not a region id, such as `cn-hangzhou`".to_owned(),
+        ),
+        (
+            [ID, "ab", "CN-Hangzhou", "", "", "", ""],
+            "region \"CN-Hangzhou\": has upper-case letters; region ids are lower case; try \"cn-hangzhou\"".to_owned(),
+        ),
+        (
+            [ID, "ab", " cn-a", "", "", "", ""],
+            "region \" cn-a\": has spaces around it; try \"cn-a\"".to_owned(),
+        ),
+        (
+            [ID, "ab", "cn-a", "p ", "", "", ""],
+            "profile \"p \": has spaces around it; try \"p\"".to_owned(),
+        ),
+        (
+            [ID, "ab", "cn-a", "", "12 ", "", ""],
+            "account_id \"12 \": has spaces around it; try \"12\"".to_owned(),
+        ),
+        (
+            [ID, "ab", "cn-a", "", "acme", "", ""],
+            "account_id \"acme\": is not an account number, which has only digits".to_owned(),
+        ),
+        (
+            [ID, "ab", "cn-a", "", "1.23457E+15", "", ""],
+            "account_id \"1.23457E+15\": was shortened by the spreadsheet; format the column as text and write all digits again".to_owned(),
+        ),
+    ] {
+        let row = check(&cells, &rules());
+        assert_eq!(renders(&row.problems), [format!("row 7, {expected}")]);
+        assert_eq!(row.decision, Decision::Invalid, "{cells:?}");
+    }
+}
+
+#[test]
+fn all_problems_of_a_row_are_found_at_once() {
+    let row = check(&["x", " 9 ", "y", "", "z", "", ""], &rules());
+    let columns: Vec<_> = row.problems.iter().map(|p| p.column.as_str()).collect();
+    assert_eq!(
+        columns,
+        ["证书ID", "new_name", "new_name", "region", "account_id"]
+    );
+}
+
+#[test]
+fn short_and_long_rows_are_said_once() {
+    let row = check(&[ID, "ab"], &rules());
+    let expected = "row 7: has 2 of 7 cells; these are lacking: `region`, `profile`, `account_id`, `current_name`, `备注`";
+    assert_eq!(renders(&row.problems), [expected]);
+    assert_eq!(row.cells.carried, [""]);
+
+    let good = [ID, "ab", "cn-a", "", "", "", "x"];
+    let row = check(&[&good[..], &["y", ""]].concat(), &rules());
+    let expected = "row 7: has 9 cells where the header has 7; a delimiter inside of a cell must stand in quotes";
+    assert_eq!(renders(&row.problems), [expected]);
+
+    let row = check(&[&good[..], &["", " "]].concat(), &rules());
+    assert_eq!(
+        renders(&row.problems),
+        [""; 0],
+        "blank cells at the end are tolerated"
+    );
+    assert_eq!(row.cells.carried, ["x"]);
+}
+
+#[test]
+fn names_that_one_rule_refuses_are_warned_of() {
+    let long = "a".repeat(101);
+    for (rule, name, warning) in [
+        (
+            NameRule::Strict,
+            long.as_str(),
+            "`current`: is too long: 101 of at most 100 characters",
+        ),
+        (NameRule::Current, "9", "`strict`: is too short"),
+        (
+            NameRule::Current,
+            "a b",
+            "`strict`: has a space as character 2",
+        ),
+        (NameRule::Current, "ab", ""),
+    ] {
+        let rules = CheckRules {
+            name_rule: rule,
+            ..rules()
+        };
+        let row = check(&[ID, name, "cn-a", "", "", "", ""], &rules);
+        assert_eq!(renders(&row.problems), [""; 0], "{name}");
+        assert_eq!(row.warnings.is_empty(), warning.is_empty(), "{name}");
+        assert!(renders(&row.warnings).concat().contains(warning), "{name}");
+        assert!(matches!(row.decision, Decision::Rename { .. }), "{name}");
+    }
+}
+
+#[test]
+fn a_row_that_keeps_its_name_is_unchanged_whatever_the_rule() {
+    let keep = CheckRules {
+        blank: BlankName::Keep,
+        ..rules()
+    };
+    for (cells, rules, expected) in [
+        (
+            [ID, "9 x", "cn-a", "", "", "9 x", ""],
+            rules(),
+            Decision::Unchanged,
+        ),
+        (
+            [ID, "9 x", "", "", "", "9 x", ""],
+            rules(),
+            Decision::Invalid,
+        ),
+        (
+            ["x", "9 x", "cn-a", "", "", "9 x", ""],
+            rules(),
+            Decision::Invalid,
+        ),
+        ([ID, "", "cn-a", "", "", "", ""], rules(), Decision::Invalid),
+        (
+            [ID, "", "cn-a", "", "", "", ""],
+            keep.clone(),
+            Decision::Unchanged,
+        ),
+        (
+            [ID, " ", "", "", "", "old", ""],
+            keep.clone(),
+            Decision::Unchanged,
+        ),
+        (
+            ["x", "", "cn-a", "", "", "", ""],
+            keep.clone(),
+            Decision::Invalid,
+        ),
+        ([ID, "", "cn", "", "", "", ""], keep, Decision::Invalid),
+    ] {
+        let row = check(&cells, &rules);
+        assert_eq!(
+            row.decision,
+            expected,
+            "{cells:?} {:?}",
+            renders(&row.problems)
+        );
+        assert_eq!(
+            row.problems.is_empty(),
+            expected != Decision::Invalid,
+            "{cells:?}"
+        );
+    }
+}
+
+#[test]
+fn defaults_fill_blank_cells_only() {
+    let rules = CheckRules {
+        default_region: Region::parse("cn-beijing"),
+        default_profile: Some("acme".to_owned()),
+        ..rules()
+    };
+    let row = check(&[ID, "ab", " ", "", "", "", ""], &rules);
+    assert_eq!(
+        (row.cells.region.as_str(), row.cells.profile.as_str()),
+        ("cn-beijing", "acme")
+    );
+    let row = check(&[ID, "ab", "cn-a", "p", "", "", ""], &rules);
+    assert_eq!(
+        (row.cells.region.as_str(), row.cells.profile.as_str()),
+        ("cn-a", "p")
+    );
+}
+
+#[test]
+fn spaces_alone_guard_nothing() {
+    let row = check(&[ID, "ab", "cn-a", "", " ", "\u{3000}", ""], &rules());
+    assert_eq!(renders(&row.problems), [""; 0]);
+    assert_eq!(
+        (
+            row.cells.account_id.as_str(),
+            row.cells.current_name.as_str()
+        ),
+        ("", "")
+    );
+}
+
+#[test]
+fn the_guard_is_taken_off_a_sheet_of_ours_alone() {
+    let cells = [ID, "ab", "cn-a", "LTAI5tKey", "'=1", "'=2", "c"];
+    let headers = [
+        "cert_id",
+        "new_name",
+        "region",
+        "account_id",
+        "old_name",
+        "x",
+        "client_token",
+    ];
+    let row = check_under(&headers, &cells, &rules());
+    assert_eq!(renders(&row.problems), [""; 0]);
+    assert_eq!(row.cells.current_name, "=1");
+    assert_eq!(row.cells.carried, ["=2"]);
+    let headers = [
+        "cert_id",
+        "new_name",
+        "region",
+        "account_id",
+        "old_name",
+        "x",
+        "token",
+    ];
+    let row = check_under(&headers, &cells, &rules());
+    assert_eq!(
+        row.problems.len(),
+        1,
+        "an access key's id is no account in a user's sheet"
+    );
+    assert_eq!(row.cells.current_name, "'=1");
+    assert_eq!(row.cells.carried, ["'=2", "c"]);
+}

@@ -1,0 +1,505 @@
+//! A journal being made: rows come in, repeats and clashes are found by index, the plan is sealed with its events.
+//!
+//! All of it happens in a temporary file beside the journal, which is synced and renamed at the end: a journal that
+//! exists holds a whole plan. Rows are never in memory together.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::chain::ChainHash;
+use super::lock::real_path;
+use super::store::insert_event;
+use super::{JournalError, schema};
+use crate::rename::{
+    CertId, ClientToken, Event, EventRecord, InputIdentity, JobFacts, JobSettings, PlannedLane,
+    PlannedRow, Region, RowNumber, Status, Target,
+};
+
+/// Rows that share an event of the plan: large enough that the log stays short, small enough to read.
+const ROWS_PER_EVENT: usize = 256;
+
+/// A row as the sheet has it and the checks decided it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NewRow {
+    /// Its number.
+    pub(crate) row: RowNumber,
+    /// The certificate's id, or what stands in its place.
+    pub(crate) cert_id: String,
+    /// The new name as typed.
+    pub(crate) new_name: String,
+    /// Region, from the sheet or by default.
+    pub(crate) region: String,
+    /// Profile; empty for the default chain.
+    pub(crate) profile: String,
+    /// The account that the sheet expects.
+    pub(crate) account_id: Option<String>,
+    /// The present name that the sheet expects.
+    pub(crate) current_name: Option<String>,
+    /// Cells of the carried columns, in order.
+    pub(crate) carried: Vec<String>,
+    /// `pending`, `unchanged` or `invalid`.
+    pub(crate) planned: Status,
+    /// Why it is invalid.
+    pub(crate) problem: Option<String>,
+}
+
+/// Two rows that name one certificate, or one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Clash {
+    /// `row` asks for the very rename of `earlier`.
+    Repeats {
+        row: RowNumber,
+        earlier: RowNumber,
+        cert_id: String,
+    },
+    /// `row` and `earlier` ask different things of one certificate; `differs` names the column.
+    Contradicts {
+        row: RowNumber,
+        earlier: RowNumber,
+        cert_id: String,
+        differs: &'static str,
+    },
+    /// `count` certificates get one name; `first` and `last` are rows that ask for it.
+    SharesName {
+        first: RowNumber,
+        last: RowNumber,
+        count: u64,
+        name: String,
+    },
+}
+
+/// What the plan fixes besides its rows.
+#[derive(Debug, Clone)]
+pub(crate) struct Seal {
+    /// The job's id.
+    pub(crate) job: Uuid,
+    /// The present time.
+    pub(crate) at: Timestamp,
+    /// What the calls go to.
+    pub(crate) target: Target,
+    /// The endpoint, when one was given.
+    pub(crate) endpoint: Option<String>,
+    /// The settings that every run shares.
+    pub(crate) settings: JobSettings,
+    /// The input.
+    pub(crate) input: InputIdentity,
+}
+
+/// A journal being made.
+#[derive(Debug)]
+pub(crate) struct Builder {
+    connection: Connection,
+    journal: PathBuf,
+    temporary: PathBuf,
+    rows: u64,
+}
+
+impl Builder {
+    /// Begins the journal that will be at `journal`. The caller holds its lock.
+    ///
+    /// # Errors
+    /// When the temporary file can't be made.
+    pub(crate) fn begin(journal: &Path) -> Result<Self, JournalError> {
+        let file_error = |source| JournalError::File {
+            action: "make a file beside",
+            path: journal.to_owned(),
+            source,
+        };
+        let journal = real_path(journal).map_err(file_error)?;
+        let mut name = journal.clone().into_os_string();
+        name.push(".new");
+        let temporary = PathBuf::from(name);
+        // What a killed plan left; nobody else works on it while we hold the lock.
+        remove_if_there(&temporary).map_err(file_error)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(&temporary).map_err(file_error)?;
+        let opened = open_temporary(&temporary);
+        let connection = opened.map_err(|source| JournalError::Open {
+            path: temporary.clone(),
+            source,
+        })?;
+        Ok(Self {
+            connection,
+            journal,
+            temporary,
+            rows: 0,
+        })
+    }
+
+    /// Adds a row. Rows come in the order of the input.
+    ///
+    /// # Errors
+    /// What SQLite reports.
+    pub(crate) fn add(&mut self, row: &NewRow) -> Result<(), JournalError> {
+        self.rows += 1;
+        let carried = serde_json::to_string(&row.carried).expect("texts are always JSON");
+        self.sql("storing a row", |connection| {
+            connection
+                .prepare_cached(
+                    "INSERT INTO plan_row (row, cert_id, new_name, region, profile, account_id, current_name, planned, \
+                     problem, carried) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                )?
+                .execute(params![
+                    row.row,
+                    row.cert_id,
+                    row.new_name,
+                    row.region,
+                    row.profile,
+                    row.account_id,
+                    row.current_name,
+                    row.planned,
+                    row.problem,
+                    carried
+                ])
+        })?;
+        Ok(())
+    }
+
+    /// Finds rows that name one certificate or one name, and settles the certificates': a repeat follows the earlier
+    /// row, a contradiction makes both rows invalid with `problem`'s words.
+    ///
+    /// # Errors
+    /// What SQLite reports.
+    pub(crate) fn settle_clashes(
+        &mut self,
+        mut found: impl FnMut(Clash) -> Option<String>,
+    ) -> Result<(), JournalError> {
+        self.sql("looking for repeated certificates", |connection| {
+            connection.execute_batch(
+                "CREATE INDEX IF NOT EXISTS plan_row_cert ON plan_row (cert_id);
+                 CREATE TEMP TABLE fate (row INTEGER PRIMARY KEY, same_as INTEGER, problem TEXT)",
+            )?;
+            let mut fate = connection.prepare("INSERT INTO fate (row, same_as, problem) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (row) DO UPDATE SET problem = excluded.problem")?;
+            let mut statement = connection.prepare(
+                "SELECT row, cert_id, new_name, region, profile FROM plan_row \
+                 WHERE planned <> 'invalid' AND new_name <> '' AND cert_id IN (SELECT cert_id FROM plan_row \
+                 WHERE planned <> 'invalid' AND new_name <> '' GROUP BY cert_id HAVING count(*) > 1) \
+                 ORDER BY cert_id, row",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut earlier: Option<(RowNumber, String, [String; 3])> = None;
+            while let Some(found_row) = rows.next()? {
+                let row: RowNumber = found_row.get(0)?;
+                let cert_id: String = found_row.get(1)?;
+                let asks: [String; 3] = [found_row.get(2)?, found_row.get(3)?, found_row.get(4)?];
+                match &earlier {
+                    Some((first, id, first_asks)) if *id == cert_id => {
+                        let differs = ["new_name", "region", "profile"]
+                            .into_iter()
+                            .zip(asks.iter().zip(first_asks))
+                            .find_map(|(column, (this, that))| (this != that).then_some(column));
+                        if let Some(differs) = differs {
+                            for (row, earlier) in [(row, *first), (*first, row)] {
+                                let cert_id = cert_id.clone();
+                                let problem = found(Clash::Contradicts { row, earlier, cert_id, differs });
+                                fate.execute(params![row, None::<i64>, problem])?;
+                            }
+                        } else {
+                            found(Clash::Repeats { row, earlier: *first, cert_id });
+                            fate.execute(params![row, first, None::<String>])?;
+                        }
+                    }
+                    _ => earlier = Some((row, cert_id, asks)),
+                }
+            }
+            connection.execute_batch(
+                "UPDATE plan_row SET same_as = fate.same_as, problem = fate.problem, \
+                 planned = CASE WHEN fate.problem IS NULL THEN planned ELSE 'invalid' END \
+                 FROM fate WHERE fate.row = plan_row.row; \
+                 UPDATE plan_row SET same_as = NULL, problem = fate.problem, planned = 'invalid' \
+                 FROM fate WHERE fate.row = plan_row.same_as AND fate.problem IS NOT NULL; \
+                 DROP TABLE fate",
+            )?;
+            let mut names = connection.prepare(
+                "SELECT min(row), max(row), count(*), new_name FROM plan_row \
+                 WHERE planned = 'pending' AND same_as IS NULL GROUP BY new_name HAVING count(*) > 1 ORDER BY 1",
+            )?;
+            let mut rows = names.query([])?;
+            while let Some(row) = rows.next()? {
+                let count = row.get::<_, i64>(2)?.unsigned_abs();
+                found(Clash::SharesName { first: row.get(0)?, last: row.get(1)?, count, name: row.get(3)? });
+            }
+            Ok(())
+        })
+    }
+
+    /// Seals the plan and puts the journal into its place, over an older one.
+    ///
+    /// # Errors
+    /// What SQLite or the file system reports; then the old journal, if there is one, stays as it was.
+    pub(crate) fn finish(self, seal: Seal) -> Result<JobFacts, JournalError> {
+        let facts = self.sql("sealing the plan", |connection| {
+            seal_plan(connection, self.rows, seal)
+        })?;
+        let Self {
+            connection,
+            journal,
+            temporary,
+            ..
+        } = self;
+        let close_error = |(_, source)| JournalError::Sql {
+            action: "writing the plan",
+            path: temporary.clone(),
+            source,
+        };
+        connection
+            .execute_batch("COMMIT")
+            .map_err(|source| JournalError::Sql {
+                action: "writing the plan",
+                path: temporary.clone(),
+                source,
+            })?;
+        connection.close().map_err(close_error)?;
+        put_into_place(&temporary, &journal).map_err(|source| {
+            // The error that is reported matters more than this one.
+            let _: io::Result<()> = remove_if_there(&temporary);
+            JournalError::File {
+                action: "put into place",
+                path: journal.clone(),
+                source,
+            }
+        })?;
+        Ok(facts)
+    }
+
+    /// Gives up: removes the temporary file.
+    pub(crate) fn abandon(self) {
+        let Self {
+            connection,
+            temporary,
+            ..
+        } = self;
+        drop(connection);
+        // Left behind, it is removed by the next plan.
+        let _: io::Result<()> = remove_if_there(&temporary);
+    }
+
+    fn sql<T>(
+        &self,
+        action: &'static str,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, JournalError> {
+        work(&self.connection).map_err(|source| JournalError::Sql {
+            action,
+            path: self.temporary.clone(),
+            source,
+        })
+    }
+}
+
+fn open_temporary(path: &Path) -> rusqlite::Result<Connection> {
+    let mut connection = Connection::open(path)?;
+    schema::migrate(&mut connection)?;
+    // Nothing of this file counts before it is synced as a whole.
+    connection.pragma_update_and_check(None, "journal_mode", "off", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "OFF")?;
+    connection.pragma_update_and_check(None, "locking_mode", "exclusive", |_| Ok(()))?;
+    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.pragma_update(None, "temp_store", "FILE")?;
+    // Built again after the rows are in, sorted: inserting into it at random would be slow.
+    connection.execute_batch("DROP INDEX plan_row_cert; BEGIN")?;
+    Ok(connection)
+}
+
+fn seal_plan(connection: &Connection, rows: u64, seal: Seal) -> rusqlite::Result<JobFacts> {
+    let lanes = number_lanes(connection)?;
+    let mut log = PlanLog {
+        connection,
+        at: seal.at,
+        seq: 1,
+        head: ChainHash::START,
+        waiting: Vec::new(),
+    };
+    let mut plan_hash = Sha256::new();
+    let rules = serde_json::json!({
+        "format": 1, "target": seal.target, "settings": seal.settings, "lanes": lanes,
+    });
+    plan_hash.update(rules.to_string());
+    let mut statement = connection.prepare(
+        "SELECT row, planned, same_as, cert_id, new_name, region, profile, account_id, current_name, old_name, problem, \
+         carried, lane FROM plan_row ORDER BY row",
+    )?;
+    let mut insert_state = connection.prepare(
+        "INSERT INTO row_state (row, lane, weight, status, client_token, generation, attempts, generation_attempts, \
+         open_attempt, doubt, live_name, error_code, error_message) \
+         VALUES (?1, ?2, 1, ?3, ?4, 0, 0, 0, 0, 0, ?5, ?6, ?7)",
+    )?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        let number: RowNumber = row.get(0)?;
+        let planned: Status = row.get(1)?;
+        let digest = row_digest(row)?;
+        plan_hash.update(digest.as_bytes());
+        log.add(PlannedRow(number, planned, digest))?;
+        if row.get::<_, Option<i64>>(2)?.is_none() {
+            let (cert_id, new_name, region): (String, String, String) =
+                (row.get(3)?, row.get(4)?, row.get(5)?);
+            let token = match (planned, Region::parse(&region), CertId::parse(&cert_id)) {
+                (Status::Pending, Some(region), Some(cert_id)) => Some(ClientToken::derive(
+                    seal.job, &region, &cert_id, &new_name, 0,
+                )),
+                _ => None,
+            };
+            let problem: Option<String> = row.get(10)?;
+            insert_state.execute(params![
+                number,
+                row.get::<_, Option<i64>>(12)?,
+                planned,
+                token.as_ref().map(ClientToken::as_str),
+                row.get::<_, Option<String>>(9)?,
+                problem.as_ref().map(|_| "InvalidRow"),
+                problem,
+            ])?;
+        }
+    }
+    log.flush()?;
+    connection.execute_batch(
+        "UPDATE row_state SET weight = 1 + (SELECT count(*) FROM plan_row WHERE same_as = row_state.row) \
+         WHERE row IN (SELECT same_as FROM plan_row WHERE same_as IS NOT NULL); \
+         INSERT INTO tally SELECT coalesce(lane, 0), status, sum(weight) FROM row_state GROUP BY 1, 2",
+    )?;
+    let to_send: i64 = connection.query_row(
+        "SELECT count(*) FROM row_state WHERE status = 'pending'",
+        [],
+        |row| row.get(0),
+    )?;
+    let facts = JobFacts {
+        job: seal.job,
+        plan_id: hex::encode(&plan_hash.finalize()[..16]),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        target: seal.target,
+        endpoint: seal.endpoint,
+        settings: seal.settings,
+        input: seal.input,
+        lanes,
+        rows,
+        to_send: to_send.unsigned_abs(),
+    };
+    log.append(Event::PlanMade {
+        facts: Box::new(facts.clone()),
+    })?;
+    Ok(facts)
+}
+
+/// The plan's part of the event log.
+struct PlanLog<'a> {
+    connection: &'a Connection,
+    at: Timestamp,
+    seq: u64,
+    head: ChainHash,
+    waiting: Vec<PlannedRow>,
+}
+
+impl PlanLog<'_> {
+    fn add(&mut self, row: PlannedRow) -> rusqlite::Result<()> {
+        self.waiting.push(row);
+        if self.waiting.len() < ROWS_PER_EVENT {
+            Ok(())
+        } else {
+            self.flush()
+        }
+    }
+
+    fn flush(&mut self) -> rusqlite::Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let rows = std::mem::take(&mut self.waiting);
+        self.append(Event::RowsPlanned { rows })
+    }
+
+    fn append(&mut self, event: Event) -> rusqlite::Result<()> {
+        let record = EventRecord {
+            seq: self.seq,
+            at: self.at,
+            event,
+        };
+        self.head = insert_event(self.connection, &record, self.head)?;
+        self.seq += 1;
+        Ok(())
+    }
+}
+
+/// Gives each pair of profile and region a number, in the order of their names.
+fn number_lanes(connection: &Connection) -> rusqlite::Result<Vec<PlannedLane>> {
+    connection.execute_batch(
+        "CREATE TEMP TABLE new_lane (id INTEGER PRIMARY KEY, profile TEXT, region TEXT, UNIQUE (profile, region)); \
+         INSERT INTO new_lane (profile, region) SELECT DISTINCT profile, region FROM plan_row \
+         WHERE planned <> 'invalid' AND region <> '' ORDER BY 1, 2; \
+         UPDATE plan_row SET lane = new_lane.id FROM new_lane WHERE new_lane.profile = plan_row.profile \
+         AND new_lane.region = plan_row.region AND planned <> 'invalid'",
+    )?;
+    let mut statement =
+        connection.prepare("SELECT id, profile, region FROM new_lane ORDER BY id")?;
+    let lanes = statement.query_map([], |row| {
+        let region: String = row.get(2)?;
+        Ok(PlannedLane {
+            id: row.get(0)?,
+            profile: row.get(1)?,
+            region: Region::parse(&region)
+                .expect("a row whose region is bad is invalid, and blank ones are left out above"),
+            account: None,
+        })
+    })?;
+    lanes.collect()
+}
+
+/// Hex SHA-256 over the row as decided: a JSON array of its columns, the carried ones last.
+fn row_digest(row: &rusqlite::Row<'_>) -> rusqlite::Result<String> {
+    let texts = |index| row.get::<_, Option<String>>(index);
+    let carried: String = row.get(11)?;
+    let cells = serde_json::json!([
+        row.get::<_, i64>(0)?,
+        row.get::<_, String>(1)?,
+        row.get::<_, Option<i64>>(2)?,
+        texts(3)?,
+        texts(4)?,
+        texts(5)?,
+        texts(6)?,
+        texts(7)?,
+        texts(8)?,
+        texts(9)?,
+        texts(10)?,
+        carried
+    ]);
+    Ok(hex::encode(Sha256::digest(cells.to_string())))
+}
+
+/// Syncs the file, renames it and syncs the folder, so that a power cut leaves the old journal or the new one.
+fn put_into_place(temporary: &Path, journal: &Path) -> io::Result<()> {
+    File::open(temporary)?.sync_all()?;
+    // What an older journal left beside it would be taken for the new one's.
+    for suffix in ["-wal", "-shm"] {
+        let mut name = journal.to_owned().into_os_string();
+        name.push(suffix);
+        remove_if_there(Path::new(&name))?;
+    }
+    fs::rename(temporary, journal)?;
+    sync_folder(journal)
+}
+
+/// Makes a rename in the folder of `path` durable.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

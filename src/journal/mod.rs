@@ -1,0 +1,21 @@
+//! The journal: one SQLite file that holds a job's rows, its append-only event log and its settings.
+//!
+//! [`Builder`] makes a whole plan in a temporary file; [`Store`] reads and writes a journal that exists;
+//! [`Writer`] owns a store on a thread of its own and commits for all who wait at once; [`Lock`] keeps others out.
+
+mod builder;
+mod chain;
+mod columns;
+mod error;
+mod lock;
+mod results;
+mod schema;
+mod store;
+mod writer;
+
+pub(crate) use builder::{Builder, Clash, NewRow, Seal};
+pub(crate) use error::JournalError;
+pub(crate) use lock::Lock;
+pub(crate) use results::ResultRow;
+pub(crate) use store::{Access, DueRow, LastRun, Store, Tally};
+pub(crate) use writer::Writer;

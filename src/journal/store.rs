@@ -1,0 +1,569 @@
+//! A journal that exists: opening it, and every statement that a run needs. Blocking.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, params};
+
+use super::chain::ChainHash;
+use super::columns::{STATE_COLUMNS, UPDATE_STATE, read_state, write_state};
+use super::{JournalError, schema};
+use crate::rename::{
+    CertId, ClientToken, Event, EventRecord, JobFacts, Names, Region, RowNumber, RowState, Status,
+};
+
+/// How long a statement waits for another process's transaction.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What a store may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Reading commands: nothing is ever appended.
+    Read,
+    /// A run.
+    Write,
+}
+
+/// Rows of the sheet that share lane and status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// The planned lane; 0 for rows without one.
+    pub(crate) lane: i64,
+    /// Their status.
+    pub(crate) status: Status,
+    /// How many.
+    pub(crate) rows: u64,
+}
+
+/// A row that has something left to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DueRow {
+    /// Its number.
+    pub(crate) row: RowNumber,
+    /// Its certificate.
+    pub(crate) cert_id: CertId,
+    /// The name it should have.
+    pub(crate) new_name: String,
+    /// Its region.
+    pub(crate) region: Region,
+    /// Where it stands.
+    pub(crate) state: RowState,
+    /// The token of its present generation.
+    pub(crate) client_token: ClientToken,
+    /// Rows of the sheet that this rename stands for: repeats of it count too.
+    pub(crate) weight: u32,
+}
+
+/// Who ran a journal last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LastRun {
+    /// When it began.
+    pub(crate) started_at: Timestamp,
+    /// Its host.
+    pub(crate) host: String,
+    /// Its process.
+    pub(crate) pid: u32,
+    /// When and why it ended, if it ended in order.
+    pub(crate) ended: Option<(Timestamp, String)>,
+}
+
+/// An open journal.
+#[derive(Debug)]
+pub(crate) struct Store {
+    pub(super) connection: Connection,
+    pub(super) path: PathBuf,
+    facts: JobFacts,
+    next_seq: u64,
+    head: ChainHash,
+}
+
+impl Store {
+    /// Opens the journal at `path`.
+    ///
+    /// # Errors
+    /// When it is not there, not a journal, of a newer schema, damaged, or can't be opened.
+    pub(crate) fn open(path: &Path, access: Access) -> Result<Self, JournalError> {
+        let open_error = |source| JournalError::Open {
+            path: path.to_owned(),
+            source,
+        };
+        if !path.exists() {
+            return Err(JournalError::NotThere {
+                path: path.to_owned(),
+            });
+        }
+        if fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
+            return Err(JournalError::NotAJournal {
+                path: path.to_owned(),
+            });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | match access {
+                Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+                Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            };
+        let mut connection = Connection::open_with_flags(path, flags).map_err(open_error)?;
+        connection.busy_timeout(BUSY_TIMEOUT).map_err(open_error)?;
+        check_kind(&connection, path)?;
+        if access == Access::Write {
+            configure_writer(&mut connection).map_err(open_error)?;
+        }
+        let facts = read_facts(&connection, path)?;
+        let (next_seq, head) = read_head(&connection, path)?;
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            facts,
+            next_seq,
+            head,
+        })
+    }
+
+    /// Returns the file's path, as given.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns what the plan fixed for the whole job.
+    pub(crate) fn facts(&self) -> &JobFacts {
+        &self.facts
+    }
+
+    /// Returns the hash of the last event that this store has read or written.
+    pub(crate) fn head(&self) -> ChainHash {
+        self.head
+    }
+
+    /// Counts rows of the sheet by lane and status, in the order of lanes.
+    ///
+    /// # Errors
+    /// What SQLite reports.
+    pub(crate) fn tally(&self) -> Result<Vec<Tally>, JournalError> {
+        self.sql("counting rows", |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT lane, status, rows FROM tally WHERE rows > 0 ORDER BY lane, status",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok(Tally {
+                    lane: row.get(0)?,
+                    status: row.get(1)?,
+                    rows: row.get::<_, i64>(2)?.unsigned_abs(),
+                })
+            })?;
+            rows.collect()
+        })
+    }
+
+    /// Tells whether a request was ever about to be sent.
+    ///
+    /// # Errors
+    /// What SQLite reports.
+    pub(crate) fn has_intent(&self) -> Result<bool, JournalError> {
+        self.sql("looking for attempts", |connection| {
+            connection.query_row(
+                "SELECT EXISTS (SELECT 1 FROM event WHERE row > 0)",
+                [],
+                |row| row.get(0),
+            )
+        })
+    }
+
+    /// Tells whether somebody has agreed to the plan.
+    ///
+    /// # Errors
+    /// What SQLite reports.
+    pub(crate) fn is_confirmed(&self) -> Result<bool, JournalError> {
+        self.sql("looking for the confirmation", |connection| {
+            connection.query_row(
+                "SELECT EXISTS (SELECT 1 FROM event WHERE row IS NULL AND kind = 'confirmed')",
+                [],
+                |row| row.get(0),
+            )
+        })
+    }
+
+    /// Returns who ran the journal last; `None` when nobody did.
+    ///
+    /// # Errors
+    /// What SQLite reports.
+    pub(crate) fn last_run(&self) -> Result<Option<LastRun>, JournalError> {
+        let last = |kind: &str| {
+            self.sql("looking for the last run", |connection| {
+                connection
+                    .query_row(
+                        "SELECT seq, body FROM event WHERE row IS NULL AND kind = ?1 ORDER BY seq DESC LIMIT 1",
+                        [kind],
+                        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
+                    )
+                    .optional()
+            })
+        };
+        let Some((started_seq, body)) = last("run_started")? else {
+            return Ok(None);
+        };
+        let started = self.parse_event(&body)?;
+        let Event::RunStarted { host, pid, .. } = started.event else {
+            return Ok(None);
+        };
+        let ended = match last("run_ended")? {
+            Some((seq, body)) if seq > started_seq => match self.parse_event(&body)? {
+                EventRecord {
+                    at,
+                    event: Event::RunEnded { reason },
+                    ..
+                } => Some((at, reason)),
+                _ => None,
+            },
+            _ => None,
+        };
+        Ok(Some(LastRun {
+            started_at: started.at,
+            host,
+            pid,
+            ended,
+        }))
+    }
+
+    /// Returns when each attempt of the planned lanes `lanes` that began or ended after `since` did so last.
+    ///
+    /// Newest first. A lane's quota counts these also after a restart.
+    ///
+    /// # Errors
+    /// What SQLite reports, or an event that can't be read.
+    pub(crate) fn attempts_since(
+        &self,
+        since: Timestamp,
+    ) -> Result<Vec<(i64, Timestamp)>, JournalError> {
+        let rows: Vec<(String, i64)> = self.sql("looking for the last attempts", |connection| {
+            let mut statement = connection.prepare(
+                "SELECT event.body, row_state.lane FROM event LEFT JOIN row_state ON row_state.row = event.row \
+                 ORDER BY event.seq DESC",
+            )?;
+            let mut found = Vec::new();
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let body: String = row.get(0)?;
+                let at = serde_json::from_str::<At>(&body).map_or(Timestamp::MIN, |head| head.at);
+                if at < since {
+                    break;
+                }
+                if let Some(lane) = row.get::<_, Option<i64>>(1)? {
+                    found.push((body, lane));
+                }
+            }
+            Ok(found)
+        })?;
+        let mut seen = std::collections::HashSet::new();
+        let mut attempts = Vec::new();
+        for (body, lane) in rows {
+            let record = self.parse_event(&body)?;
+            if let Event::AttemptStarted { row, attempt, .. }
+            | Event::AttemptEnded { row, attempt, .. } = record.event
+                && seen.insert((row, attempt))
+            {
+                attempts.push((lane, record.at));
+            }
+        }
+        Ok(attempts)
+    }
+
+    /// Returns up to `limit` rows of a planned lane that have something left to be done, from after `after` on.
+    ///
+    /// # Errors
+    /// What SQLite reports, or a row that holds no certificate id.
+    pub(crate) fn due_rows(
+        &self,
+        lane: i64,
+        after: RowNumber,
+        limit: u32,
+    ) -> Result<Vec<DueRow>, JournalError> {
+        self.sql("looking for the next rows", |connection| {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT s.row, p.cert_id, p.new_name, p.region, s.client_token, s.weight, {STATE_COLUMNS} \
+                 FROM row_state s CROSS JOIN plan_row p ON p.row = s.row \
+                 WHERE s.lane = ?1 AND s.status IN ('pending', 'in_doubt') AND s.row > ?2 ORDER BY s.row LIMIT ?3"
+            ))?;
+            let rows = statement.query_map(params![lane, after, limit], |row| {
+                let bad = |column| rusqlite::Error::InvalidColumnType(column, "id".into(), rusqlite::types::Type::Text);
+                let cert_id = CertId::parse(&row.get::<_, String>(1)?).ok_or_else(|| bad(1))?;
+                let new_name: String = row.get(2)?;
+                let region = Region::parse(&row.get::<_, String>(3)?).ok_or_else(|| bad(3))?;
+                let state = read_state(row, 6)?;
+                let client_token =
+                    ClientToken::derive(self.facts.job, &region, &cert_id, &new_name, state.generation);
+                // A stored token that does not belong to the row would make the service do another row's rename.
+                if client_token.as_str() != row.get::<_, String>(4)? {
+                    return Err(bad(4));
+                }
+                Ok(DueRow { row: row.get(0)?, cert_id, new_name, region, state, client_token, weight: row.get(5)? })
+            })?;
+            rows.collect()
+        })
+    }
+
+    /// Appends events in one transaction; returns for each the state of its row, if it is about one.
+    ///
+    /// When this returns, they are on disk.
+    ///
+    /// # Errors
+    /// What SQLite reports, or an event that its row's state does not allow; nothing is stored then.
+    pub(crate) fn append(
+        &mut self,
+        events: &[(Timestamp, Event)],
+    ) -> Result<Vec<Option<RowState>>, JournalError> {
+        let (mut seq, mut head) = (self.next_seq, self.head);
+        let path = &self.path;
+        let failed = |source| JournalError::Sql {
+            action: "recording events",
+            path: path.clone(),
+            source,
+        };
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        let mut states = Vec::with_capacity(events.len());
+        for (at, event) in events {
+            let record = EventRecord {
+                seq,
+                at: *at,
+                event: event.clone(),
+            };
+            head = insert_event(&transaction, &record, head).map_err(failed)?;
+            seq += 1;
+            states.push(match event.row() {
+                None => None,
+                Some(row) => Some(change_row(
+                    &transaction,
+                    path,
+                    self.facts.job,
+                    row,
+                    *at,
+                    event,
+                )?),
+            });
+        }
+        transaction.commit().map_err(failed)?;
+        (self.next_seq, self.head) = (seq, head);
+        Ok(states)
+    }
+
+    pub(super) fn sql<T>(
+        &self,
+        action: &'static str,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, JournalError> {
+        work(&self.connection).map_err(|source| JournalError::Sql {
+            action,
+            path: self.path.clone(),
+            source,
+        })
+    }
+
+    fn parse_event(&self, body: &str) -> Result<EventRecord, JournalError> {
+        parse_event(body, &self.path)
+    }
+}
+
+/// The part of an event that tells its time.
+#[derive(serde::Deserialize)]
+struct At {
+    at: Timestamp,
+}
+
+/// Inserts one event and returns its hash.
+pub(super) fn insert_event(
+    connection: &Connection,
+    record: &EventRecord,
+    previous: ChainHash,
+) -> rusqlite::Result<ChainHash> {
+    let body = serde_json::to_string(record)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    let hash = previous.next(body.as_bytes());
+    connection
+        .prepare_cached("INSERT INTO event (seq, body, prev_hash, hash) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            i64::try_from(record.seq).unwrap_or(i64::MAX),
+            body,
+            previous.0,
+            hash.0
+        ])?;
+    Ok(hash)
+}
+
+/// Brings a row's stored state and the tally up to date with an event.
+fn change_row(
+    connection: &Connection,
+    path: &Path,
+    job: uuid::Uuid,
+    row: RowNumber,
+    at: Timestamp,
+    event: &Event,
+) -> Result<RowState, JournalError> {
+    let failed = |source| JournalError::Sql {
+        action: "recording an event",
+        path: path.to_owned(),
+        source,
+    };
+    let found = connection
+        .prepare_cached(&format!(
+            "SELECT p.cert_id, p.new_name, p.region, coalesce(p.old_name, p.current_name), s.lane, s.weight, \
+             {STATE_COLUMNS} FROM row_state s JOIN plan_row p ON p.row = s.row WHERE s.row = ?1"
+        ))
+        .and_then(|mut statement| {
+            statement
+                .query_row([row], |found| {
+                    let texts: (String, String, String, Option<String>) =
+                        (found.get(0)?, found.get(1)?, found.get(2)?, found.get(3)?);
+                    Ok((texts, found.get::<_, Option<i64>>(4)?, found.get::<_, i64>(5)?, read_state(found, 6)?))
+                })
+                .optional()
+        })
+        .map_err(failed)?;
+    let damaged = |what: String| JournalError::Damaged {
+        path: path.to_owned(),
+        what,
+    };
+    let Some(((cert_id, new_name, region, old_name), lane, weight, before)) = found else {
+        return Err(damaged(format!(
+            "it has an event of row {row}, which the plan does not have"
+        )));
+    };
+    let status_before = before.status;
+    let names = Names {
+        old: old_name.as_deref(),
+        new: &new_name,
+    };
+    let state = before
+        .apply(event, at, names)
+        .map_err(|source| JournalError::Illegal {
+            path: path.to_owned(),
+            row,
+            source,
+        })?;
+    let (Some(cert_id), Some(region)) = (CertId::parse(&cert_id), Region::parse(&region)) else {
+        return Err(damaged(format!(
+            "row {row} has no certificate id or region"
+        )));
+    };
+    let token = ClientToken::derive(job, &region, &cert_id, &new_name, state.generation);
+    connection
+        .prepare_cached(UPDATE_STATE)
+        .and_then(|mut statement| write_state(&mut statement, row, token.as_str(), &state))
+        .map_err(failed)?;
+    if state.status != status_before {
+        for (status, change) in [(status_before, -weight), (state.status, weight)] {
+            connection
+                .prepare_cached(
+                    "INSERT INTO tally (lane, status, rows) VALUES (?1, ?2, ?3) \
+                     ON CONFLICT (lane, status) DO UPDATE SET rows = rows + excluded.rows",
+                )
+                .and_then(|mut statement| {
+                    statement.execute(params![lane.unwrap_or(0), status, change])
+                })
+                .map_err(failed)?;
+        }
+    }
+    Ok(state)
+}
+
+fn parse_event(body: &str, path: &Path) -> Result<EventRecord, JournalError> {
+    serde_json::from_str(body).map_err(|error| JournalError::Damaged {
+        path: path.to_owned(),
+        what: format!("an event can't be read: {error}"),
+    })
+}
+
+/// Refuses what is not a journal, or one that a newer program wrote.
+fn check_kind(connection: &Connection, path: &Path) -> Result<(), JournalError> {
+    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    match (pragma("application_id"), pragma("user_version")) {
+        (Ok(id), Ok(_)) if id != i64::from(schema::APPLICATION_ID) => {
+            Err(JournalError::NotAJournal {
+                path: path.to_owned(),
+            })
+        }
+        (Ok(_), Ok(found)) if found > schema::VERSION => Err(JournalError::Newer {
+            path: path.to_owned(),
+            found,
+            known: schema::VERSION,
+        }),
+        (Ok(_), Ok(_)) => Ok(()),
+        (Err(error), _) | (_, Err(error)) => match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => Err(JournalError::NotAJournal {
+                path: path.to_owned(),
+            }),
+            Some(rusqlite::ErrorCode::DatabaseCorrupt) => Err(JournalError::Damaged {
+                path: path.to_owned(),
+                what: error.to_string(),
+            }),
+            _ => Err(JournalError::Open {
+                path: path.to_owned(),
+                source: error,
+            }),
+        },
+    }
+}
+
+/// Sets what makes a commit durable, and brings an older schema up to date.
+fn configure_writer(connection: &mut Connection) -> rusqlite::Result<()> {
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
+    if mode != "wal" {
+        let source = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+        return Err(rusqlite::Error::SqliteFailure(
+            source,
+            Some(format!("journal_mode is `{mode}`, not `wal`")),
+        ));
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // 8 MiB, so that memory stays flat whatever the number of rows.
+    connection.pragma_update(None, "cache_size", -8192)?;
+    schema::migrate(connection)
+}
+
+fn read_facts(connection: &Connection, path: &Path) -> Result<JobFacts, JournalError> {
+    let body: Option<String> = connection
+        .query_row(
+            "SELECT body FROM event WHERE row IS NULL AND kind = 'plan_made' LIMIT 1",
+            [],
+            |row| row.get(0),
+        )
+        .optional()
+        .map_err(|source| JournalError::Sql {
+            action: "reading the plan",
+            path: path.to_owned(),
+            source,
+        })?;
+    let damaged = |what: &str| JournalError::Damaged {
+        path: path.to_owned(),
+        what: what.to_owned(),
+    };
+    match parse_event(&body.ok_or_else(|| damaged("it holds no plan"))?, path)?.event {
+        Event::PlanMade { facts } => Ok(*facts),
+        _ => Err(damaged("it holds no plan")),
+    }
+}
+
+/// Returns the next event's number and the hash that it follows.
+fn read_head(connection: &Connection, path: &Path) -> Result<(u64, ChainHash), JournalError> {
+    let last: Option<(i64, [u8; 32])> = connection
+        .query_row(
+            "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()
+        .map_err(|source| JournalError::Sql {
+            action: "reading the log's end",
+            path: path.to_owned(),
+            source,
+        })?;
+    Ok(match last {
+        None => (1, ChainHash::START),
+        Some((seq, hash)) => (seq.unsigned_abs() + 1, ChainHash(hash)),
+    })
+}

@@ -1,0 +1,258 @@
+//! A sheet streamed into a new journal, with every problem found on the way.
+//!
+//! Rows go straight into the journal's builder, which finds repeats by index; nothing here grows with the sheet but
+//! the first [`Findings::SHOWN`] problems.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::input::{CheckedRow, Columns, Decision, InputError, InputFacts, Problem, Role, Sheet};
+use crate::journal::{Builder, Clash, JournalError, NewRow, Seal};
+use crate::rename::{InputIdentity, JobFacts, Region, RowNumber, Status, Target};
+
+/// Problems or warnings: all counted, the first of the sheet kept.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    kept: Vec<Problem>,
+    total: u64,
+}
+
+impl Findings {
+    /// How many are shown.
+    pub(crate) const SHOWN: usize = 1000;
+
+    /// Adds one, found in any order.
+    fn add(&mut self, problem: Problem) {
+        self.total += 1;
+        self.kept.push(problem);
+        if self.kept.len() >= 2 * Self::SHOWN {
+            self.trim();
+        }
+    }
+
+    fn trim(&mut self) {
+        self.kept.sort_by_key(|problem| problem.row);
+        self.kept.truncate(Self::SHOWN);
+    }
+
+    /// How many there are.
+    pub(crate) fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// Returns the first ones in the order of rows.
+    pub(crate) fn first(mut self) -> Vec<Problem> {
+        self.trim();
+        self.kept
+    }
+}
+
+/// What decides rows, besides the sheet.
+pub(crate) struct PlanRules<'a> {
+    /// What the calls will go to.
+    pub(crate) target: Target,
+    /// The endpoint, when one was given.
+    pub(crate) endpoint: Option<String>,
+    /// Whether rows with problems are left out instead of refusing the sheet.
+    pub(crate) skip_invalid: bool,
+    /// Says why a region can't be used; `None` when it can.
+    pub(crate) refuse_region: &'a dyn Fn(&Region) -> Option<(String, Option<String>)>,
+    /// The settings that a later run must share.
+    pub(crate) settings: crate::rename::JobSettings,
+}
+
+/// A plan that was made.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    /// The facts of the job.
+    pub(crate) facts: JobFacts,
+    /// What is worth knowing of the sheet, and refuses nothing.
+    pub(crate) warnings: Findings,
+    /// Problems of rows that were left out.
+    pub(crate) left_out: Findings,
+    /// Blank rows of the sheet that were skipped.
+    pub(crate) blank_rows: u64,
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PlanError {
+    /// The input can't be read.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// The journal can't be made.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// Rows have problems, and they are not to be left out.
+    #[error("the sheet has {} problems", .0.total())]
+    Problems(Findings),
+}
+
+/// Plans `sheet` into the journal at `journal`, over an older one. The caller holds its lock.
+///
+/// # Errors
+/// Why there is no plan; then an older journal stays as it was.
+pub(crate) fn make_plan(
+    journal: &Path,
+    sheet: Sheet,
+    rules: PlanRules<'_>,
+    job: Uuid,
+    at: Timestamp,
+) -> Result<Planned, PlanError> {
+    let mut builder = Builder::begin(journal)?;
+    match fill(&mut builder, sheet, &rules) {
+        Ok((facts, warnings, problems)) => {
+            if problems.total() > 0 && !rules.skip_invalid {
+                builder.abandon();
+                return Err(PlanError::Problems(problems));
+            }
+            let blank_rows = facts.blank_rows;
+            let seal = Seal {
+                job,
+                at,
+                target: rules.target,
+                endpoint: rules.endpoint,
+                settings: rules.settings,
+                input: identity(facts),
+            };
+            let facts = builder.finish(seal)?;
+            Ok(Planned {
+                facts,
+                warnings,
+                left_out: problems,
+                blank_rows,
+            })
+        }
+        Err(error) => {
+            builder.abandon();
+            Err(error)
+        }
+    }
+}
+
+/// Streams the sheet into the builder and settles what rows have with each other.
+fn fill(
+    builder: &mut Builder,
+    sheet: Sheet,
+    rules: &PlanRules<'_>,
+) -> Result<(InputFacts, Findings, Findings), PlanError> {
+    let (mut warnings, mut problems) = (Findings::default(), Findings::default());
+    let columns = sheet.columns().clone();
+    let facts = sheet.for_each_row(|mut row: CheckedRow| -> Result<(), PlanError> {
+        refuse_unknown_region(&mut row, &columns, rules);
+        row.warnings
+            .drain(..)
+            .for_each(|warning| warnings.add(warning));
+        builder.add(&new_row(&row))?;
+        row.problems
+            .into_iter()
+            .for_each(|problem| problems.add(problem));
+        Ok(())
+    })?;
+    builder.settle_clashes(|clash| settle(clash, &columns, &mut warnings, &mut problems))?;
+    Ok((facts, warnings, problems))
+}
+
+fn refuse_unknown_region(row: &mut CheckedRow, columns: &Columns, rules: &PlanRules<'_>) {
+    let Decision::Rename { region, .. } = &row.decision else {
+        return;
+    };
+    if let Some((message, suggestion)) = (rules.refuse_region)(region) {
+        row.problems.push(Problem {
+            row: row.row,
+            column: columns.header(Role::Region).to_owned(),
+            value: row.cells.region.clone(),
+            message,
+            suggestion,
+        });
+        row.decision = Decision::Invalid;
+    }
+}
+
+fn new_row(row: &CheckedRow) -> NewRow {
+    let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+    let cells = &row.cells;
+    NewRow {
+        row: row.row,
+        cert_id: cells.cert_id.clone(),
+        new_name: cells.new_name.clone(),
+        region: cells.region.clone(),
+        profile: cells.profile.clone(),
+        account_id: some(&cells.account_id),
+        current_name: some(&cells.current_name),
+        carried: cells.carried.clone(),
+        planned: match row.decision {
+            Decision::Rename { .. } => Status::Pending,
+            Decision::Unchanged => Status::Unchanged,
+            Decision::Invalid => Status::Invalid,
+        },
+        problem: row.problems.first().map(ToString::to_string),
+    }
+}
+
+/// Turns a clash into a warning or a problem; returns the problem's words.
+fn settle(
+    clash: Clash,
+    columns: &Columns,
+    warnings: &mut Findings,
+    problems: &mut Findings,
+) -> Option<String> {
+    let problem = |row: RowNumber, role: Role, value: String, message: String| Problem {
+        row,
+        column: columns.header(role).to_owned(),
+        value,
+        message,
+        suggestion: None,
+    };
+    match clash {
+        Clash::Repeats {
+            row,
+            earlier,
+            cert_id,
+        } => {
+            let message = format!(
+                "asks for the same rename as row {earlier}: it is sent once, and this row follows it"
+            );
+            warnings.add(problem(row, Role::CertId, cert_id, message));
+            None
+        }
+        Clash::Contradicts {
+            row,
+            earlier,
+            cert_id,
+            differs,
+        } => {
+            let message = format!(
+                "is also in row {earlier}, with another {differs}: keep one of the two rows"
+            );
+            let problem = problem(row, Role::CertId, cert_id, message);
+            let words = problem.to_string();
+            problems.add(problem);
+            Some(words)
+        }
+        Clash::SharesName {
+            first,
+            last,
+            count,
+            name,
+        } => {
+            let message =
+                format!("{count} certificates get this name, from row {first} to row {last}");
+            warnings.add(problem(first, Role::NewName, name, message));
+            None
+        }
+    }
+}
+
+fn identity(facts: InputFacts) -> InputIdentity {
+    InputIdentity {
+        name: facts.file_name,
+        rows_hash: facts.rows_hash,
+        sha256: facts.sha256,
+        bytes: facts.bytes,
+        read_as: facts.encoding,
+        carried: facts.carried,
+    }
+}

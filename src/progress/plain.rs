@@ -1,0 +1,34 @@
+//! Progress where there is no terminal: a line every few seconds, notes at once.
+
+use std::io::Write as _;
+use std::sync::Mutex;
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+
+use super::view::View;
+use super::{Note, listen, lock};
+use crate::report::duration_text;
+
+/// Often enough to see that it lives, seldom enough for a log.
+const INTERVAL: Duration = Duration::from_secs(5);
+
+/// Prints until the run ends.
+pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
+    listen(heard, INTERVAL, print, || {
+        let line = {
+            let mut view = lock(view);
+            let (finished, total) = (view.finished(), view.total());
+            let (pace, left) = (view.pace(), duration_text(view.time_left()));
+            format!(
+                "{finished}/{total}  {}  {pace:.1} calls/s  about {left} left",
+                view.counts_line()
+            )
+        };
+        print(&line);
+    });
+}
+
+fn print(line: &str) {
+    // A closed pipe must not end the run; the record has everything.
+    let _: std::io::Result<()> = writeln!(std::io::stderr().lock(), "{line}");
+}

@@ -1,0 +1,193 @@
+//! What goes back to the client: an answer made of an outcome and a fault. Pure.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::answer::{Format, Refusal, Value, refusal_body, success_body};
+use super::fault::{Fault, FaultKind};
+use super::operations::Done;
+use super::random;
+use super::request::Call;
+use super::verify::format_of;
+
+/// What the shell has to do about a call.
+#[derive(Debug)]
+pub(super) struct Response {
+    /// How long to wait first.
+    pub(super) delay: Duration,
+    /// What to do then.
+    pub(super) delivery: Delivery,
+}
+
+/// How an answer is given, or not.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Delivery {
+    /// As it should be.
+    Whole(Reply),
+    /// The body spread over this time.
+    Slow(Reply, Duration),
+    /// Half the body, then the connection is closed.
+    Truncated(Reply),
+    /// The connection is reset.
+    Reset,
+    /// The connection is closed.
+    Close,
+    /// Nothing, until the client gives up.
+    Hang,
+}
+
+/// An HTTP answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) content_type: &'static str,
+    pub(super) request_id: String,
+    /// The hint `x-acs-retry-after`.
+    pub(super) retry_after: Option<Duration>,
+    /// For the `Date` header.
+    pub(super) date: Timestamp,
+    pub(super) body: String,
+}
+
+impl Delivery {
+    /// Returns the HTTP status; `None` when there is no answer.
+    pub(super) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Whole(reply) | Self::Slow(reply, _) | Self::Truncated(reply) => {
+                Some(reply.status)
+            }
+            Self::Reset | Self::Close | Self::Hang => None,
+        }
+    }
+}
+
+/// Changes an outcome as the fault wants it, before it is written.
+pub(super) fn distort(
+    outcome: Result<Done, Refusal>,
+    fault: Option<&Fault>,
+) -> Result<Done, Refusal> {
+    let Some(fault) = fault else { return outcome };
+    match &fault.kind {
+        FaultKind::Throttle { retry_after } => Err(Refusal {
+            retry_after: *retry_after,
+            ..Refusal::new("Throttling.User")
+        }),
+        FaultKind::Error {
+            code,
+            status,
+            retry_after,
+        } => Err(Refusal {
+            status: *status,
+            retry_after: *retry_after,
+            ..Refusal::new(code)
+        }),
+        FaultKind::OtherName => {
+            outcome.map(|done| replace_field(done, "Name", |name| format!("{name}-other")))
+        }
+        FaultKind::OtherCert => {
+            outcome.map(|done| replace_field(done, "SslVpnClientCertId", |id| format!("{id}other")))
+        }
+        _ => outcome,
+    }
+}
+
+/// Replaces the text of a field wherever it stands in an answer.
+fn replace_field(mut done: Done, name: &str, replace: impl Fn(&str) -> String) -> Done {
+    replace_in(&mut done.fields, name, &replace);
+    done
+}
+
+/// Replaces the text of a field in these fields and those below them.
+fn replace_in(fields: &mut [(&'static str, Value)], name: &str, replace: &impl Fn(&str) -> String) {
+    for (key, value) in fields {
+        match value {
+            Value::Text(text) if *key == name => *text = replace(text),
+            Value::Fields(fields) => replace_in(fields, name, replace),
+            Value::List(values) => {
+                for value in values {
+                    if let Value::Fields(fields) = value {
+                        replace_in(fields, name, replace);
+                    }
+                }
+            }
+            Value::Text(_) | Value::Number(_) => {}
+        }
+    }
+}
+
+/// Writes the answer to call `number`, as far as the fault leaves one.
+pub(super) fn deliver(
+    call: &Call,
+    outcome: &Result<Done, Refusal>,
+    fault: Option<&Fault>,
+    (salt, number): (u64, u64),
+    date: Timestamp,
+) -> Delivery {
+    let kind = fault.map(|fault| &fault.kind);
+    let asked = format_of(call);
+    let format = if kind == Some(&FaultKind::OtherFormat) {
+        asked.other()
+    } else {
+        asked
+    };
+    let reply = write(call, outcome, format, (salt, number), date);
+    match kind {
+        Some(FaultKind::Reset) => Delivery::Reset,
+        Some(FaultKind::Close) => Delivery::Close,
+        Some(FaultKind::Hang) => Delivery::Hang,
+        Some(FaultKind::SlowBody { over }) => Delivery::Slow(reply, *over),
+        Some(FaultKind::TruncatedBody) => Delivery::Truncated(reply),
+        Some(FaultKind::WrongContentType) => Delivery::Whole(Reply {
+            content_type: "text/html",
+            ..reply
+        }),
+        Some(&FaultKind::EmptyBody { status }) => Delivery::Whole(Reply {
+            status,
+            body: String::new(),
+            ..reply
+        }),
+        Some(&FaultKind::Garbage { status }) => Delivery::Whole(Reply {
+            status,
+            content_type: "text/html",
+            body: format!("<html><body>{status} Bad Gateway</body></html>"),
+            ..reply
+        }),
+        _ => Delivery::Whole(reply),
+    }
+}
+
+/// Writes an outcome as an answer.
+fn write(
+    call: &Call,
+    outcome: &Result<Done, Refusal>,
+    format: Format,
+    (salt, number): (u64, u64),
+    date: Timestamp,
+) -> Reply {
+    let (status, request_id, retry_after, body) = match outcome {
+        Ok(done) => {
+            let action = call.get("Action").unwrap_or_default();
+            (
+                200,
+                done.request_id.clone(),
+                None,
+                success_body(format, action, done.fields.clone()),
+            )
+        }
+        Err(refusal) => {
+            let request_id = random::request_id(salt, number);
+            let body = refusal_body(format, refusal, &request_id, &call.host);
+            (refusal.status, request_id, refusal.retry_after, body)
+        }
+    };
+    let content_type = format.content_type();
+    Reply {
+        status,
+        content_type,
+        request_id,
+        retry_after,
+        date,
+        body,
+    }
+}

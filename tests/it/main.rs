@@ -1,0 +1,12 @@
+//! The program from outside: the real binary against a real HTTP server on loopback and real files.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod exit_codes;
+mod export;
+mod plan;
+mod run;
+mod sandbox;
+mod scale;
+mod signed;
+mod support;

@@ -1,0 +1,237 @@
+//! The stage of a test: an emulator in this process, a folder with a sheet, and the real program.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use cert_rename::sandbox::{
+    Arrival, CertSource, Effect, Sandbox, SandboxConfig, SandboxCredential,
+};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// A rate that never holds a test up; what is tested is not the pace.
+pub(crate) const FAST: &str = "100000/1s";
+
+/// An emulator that holds generated certificates, and a folder for a job.
+pub(crate) struct Stage {
+    runtime: Runtime,
+    sandbox: Option<Sandbox>,
+    folder: TempDir,
+    certs: CertSource,
+    key: SandboxCredential,
+}
+
+impl Stage {
+    /// An emulator with `certs` generated certificates and nothing that goes wrong.
+    pub(crate) fn new(certs: u32) -> Self {
+        Self::with(SandboxConfig {
+            certs: CertSource::generated(certs),
+            ..SandboxConfig::default()
+        })
+    }
+
+    /// An emulator with a configuration.
+    pub(crate) fn with(config: SandboxConfig) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let (certs, key) = (config.certs.clone(), config.credentials[0].clone());
+        let sandbox = runtime.block_on(Sandbox::start(config)).unwrap();
+        Self {
+            runtime,
+            sandbox: Some(sandbox),
+            folder: tempfile::tempdir().unwrap(),
+            certs,
+            key,
+        }
+    }
+
+    /// The emulator.
+    pub(crate) fn sandbox(&self) -> &Sandbox {
+        self.sandbox.as_ref().unwrap()
+    }
+
+    /// Takes the emulator away: its port is refused from now on.
+    pub(crate) fn stop_sandbox(&mut self) {
+        let sandbox = self.sandbox.take().unwrap();
+        self.runtime.block_on(sandbox.stop());
+    }
+
+    /// Waits until so many calls have arrived in all.
+    pub(crate) fn wait_for_arrivals(&self, count: u64) {
+        self.runtime
+            .block_on(self.sandbox().wait_for_arrivals(count));
+    }
+
+    /// A path in the folder.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file into the folder.
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// Writes `names.csv` that renames the first `rows` generated certificates to `new-1`, `new-2`, ….
+    pub(crate) fn sheet(&self, rows: u32) -> PathBuf {
+        self.write("names.csv", sheet_text(&self.certs, rows))
+    }
+
+    /// The journal of `names.csv`.
+    pub(crate) fn journal(&self) -> PathBuf {
+        self.path("names.csv.journal.db")
+    }
+
+    /// The program with arguments, in the folder, with the emulator's credentials and none of the machine's settings.
+    pub(crate) fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut command = program();
+        command.args(arguments).current_dir(self.folder.path());
+        command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", &self.key.access_key_id);
+        command.env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", &self.key.secret);
+        command
+    }
+
+    /// The program that runs `names.csv` against the emulator as fast as it can.
+    pub(crate) fn run_command<'a>(&self, more: impl IntoIterator<Item = &'a str>) -> Command {
+        let url = self.sandbox().url();
+        let mut command = self.command(["run", "names.csv", "--rate", FAST, "--endpoint", &url]);
+        command.args(more);
+        command
+    }
+
+    /// Runs `names.csv` against the emulator as fast as it can.
+    pub(crate) fn run<'a>(&self, more: impl IntoIterator<Item = &'a str>) -> Ran {
+        ran(&mut self.run_command(more))
+    }
+
+    /// Runs the program.
+    pub(crate) fn program<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Ran {
+        ran(&mut self.command(arguments))
+    }
+
+    /// The present name of generated certificate `number` in the emulator.
+    pub(crate) fn live_name(&self, number: u32) -> String {
+        let region = self.certs.generated_region(number);
+        let id = CertSource::generated_id(number);
+        self.sandbox()
+            .name_of(&self.key.account_id, region, &id)
+            .unwrap()
+    }
+
+    /// How often the name of generated certificate `number` was changed.
+    pub(crate) fn changes(&self, number: u32) -> u32 {
+        let region = self.certs.generated_region(number);
+        self.sandbox().changes_of(
+            &self.key.account_id,
+            region,
+            &CertSource::generated_id(number),
+        )
+    }
+
+    /// The statuses by row, from an export.
+    pub(crate) fn statuses(&self) -> Vec<(u32, String)> {
+        let exported = self.program(["export", "names.csv.journal.db", "--format", "jsonl"]);
+        assert_eq!(exported.code, 0, "{exported:?}");
+        let records = exported
+            .stdout
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        records
+            .map(|record| {
+                let row = u32::try_from(record["row"].as_u64().unwrap()).unwrap();
+                (row, record["status"].as_str().unwrap().to_owned())
+            })
+            .collect()
+    }
+
+    /// What SQL says about the journal.
+    pub(crate) fn query(&self, sql: &str) -> Vec<Vec<rusqlite::types::Value>> {
+        query(&self.journal(), sql)
+    }
+}
+
+/// Asks a journal with SQL.
+pub(crate) fn query(journal: &Path, sql: &str) -> Vec<Vec<rusqlite::types::Value>> {
+    let connection = rusqlite::Connection::open(journal).unwrap();
+    let mut statement = connection.prepare(sql).unwrap();
+    let columns = statement.column_count();
+    let rows = statement
+        .query_map([], |row| {
+            (0..columns).map(|column| row.get(column)).collect()
+        })
+        .unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+/// A sheet that renames the first `rows` generated certificates to `new-1`, `new-2`, ….
+pub(crate) fn sheet_text(certs: &CertSource, rows: u32) -> String {
+    let mut text = "cert_id,region,new_name,备注\n".to_owned();
+    for number in 1..=rows {
+        let (id, region) = (
+            CertSource::generated_id(number),
+            certs.generated_region(number),
+        );
+        writeln!(text, "{id},{region},new-{number},note {number}").unwrap();
+    }
+    text
+}
+
+/// The program, with none of the machine's settings.
+pub(crate) fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cert-rename"));
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("ALIBABA")
+            || text.starts_with("ALICLOUD")
+            || text.to_lowercase().ends_with("_proxy")
+        {
+            command.env_remove(name);
+        }
+    }
+    command.stdin(Stdio::null());
+    command
+}
+
+/// How the program ended and what it said.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// Runs a command to its end.
+pub(crate) fn ran(command: &mut Command) -> Ran {
+    command.output().unwrap().into()
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            // A signal is no exit code.
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// The calls that came for renames, in the order of their arrival.
+pub(crate) fn renames(log: &[Arrival]) -> Vec<&Arrival> {
+    log.iter()
+        .filter(|call| call.action.as_deref() == Some("ModifySslVpnClientCert"))
+        .collect()
+}
+
+/// How many calls changed a name.
+pub(crate) fn changed(log: &[Arrival]) -> usize {
+    log.iter()
+        .filter(|call| call.effect == Effect::Changed)
+        .count()
+}
