@@ -49,6 +49,15 @@ impl Findings {
     }
 }
 
+/// Why a region can't be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RefusedRegion {
+    /// What is wrong with it.
+    pub(crate) message: String,
+    /// A region that may be meant.
+    pub(crate) suggestion: Option<String>,
+}
+
 /// What decides rows, besides the sheet.
 pub(crate) struct PlanRules<'a> {
     /// What the calls will go to.
@@ -58,7 +67,7 @@ pub(crate) struct PlanRules<'a> {
     /// Whether rows with problems are left out instead of refusing the sheet.
     pub(crate) skip_invalid: bool,
     /// Says why a region can't be used; `None` when it can.
-    pub(crate) refuse_region: &'a dyn Fn(&Region) -> Option<(String, Option<String>)>,
+    pub(crate) refuse_region: &'a dyn Fn(&Region) -> Option<RefusedRegion>,
     /// The settings that a later run must share.
     pub(crate) settings: crate::rename::JobSettings,
 }
@@ -159,13 +168,13 @@ fn refuse_unknown_region(row: &mut CheckedRow, columns: &Columns, rules: &PlanRu
     let Decision::Rename { region, .. } = &row.decision else {
         return;
     };
-    if let Some((message, suggestion)) = (rules.refuse_region)(region) {
+    if let Some(refused) = (rules.refuse_region)(region) {
         row.problems.push(Problem {
             row: row.row,
             column: columns.header(Role::Region).to_owned(),
             value: row.cells.region.clone(),
-            message,
-            suggestion,
+            message: refused.message,
+            suggestion: refused.suggestion,
         });
         row.decision = Decision::Invalid;
     }

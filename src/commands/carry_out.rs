@@ -40,7 +40,7 @@ pub(super) fn carry_out(
         return Ok(counts.exit());
     }
     if let Some(last) = &last {
-        say_going_on(&store, &counts, last)?;
+        say_going_on(&store, &counts, last);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -279,13 +279,13 @@ fn left_in(tally: &[Tally], lane: i64) -> u64 {
 }
 
 fn mode(show: &ShowArgs) -> Mode {
+    let terminal = std::io::stderr().is_terminal();
     match show.progress {
-        _ if show.quiet => Mode::Silent,
         ProgressChoice::None => Mode::Silent,
+        _ if show.quiet => Mode::Silent,
+        ProgressChoice::Auto if terminal => Mode::Bar,
         ProgressChoice::Bar => Mode::Bar,
-        ProgressChoice::Plain => Mode::Plain,
-        ProgressChoice::Auto if std::io::stderr().is_terminal() => Mode::Bar,
-        ProgressChoice::Auto => Mode::Plain,
+        ProgressChoice::Auto | ProgressChoice::Plain => Mode::Plain,
     }
 }
 
@@ -309,7 +309,7 @@ fn say_finished(store: &Store, counts: &Counts, last: Option<&LastRun>) {
 }
 
 /// Says that a job goes on, and where it was run last.
-fn say_going_on(store: &Store, counts: &Counts, last: &LastRun) -> Result<(), Error> {
+fn say_going_on(store: &Store, counts: &Counts, last: &LastRun) {
     let facts = store.facts();
     let how = match &last.ended {
         Some((at, reason)) => format!("ended at {at:.0}, {reason}"),
@@ -326,7 +326,6 @@ fn say_going_on(store: &Store, counts: &Counts, last: &LastRun) -> Result<(), Er
             last.host, last.pid, last.started_at
         ));
     }
-    Ok(())
 }
 
 /// Says what to type next.

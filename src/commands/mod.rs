@@ -11,6 +11,7 @@ mod say;
 mod sheet;
 mod status;
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -28,7 +29,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help goes to standard output and is no error. A closed pipe changes nothing.
-            let _: std::io::Result<()> = error.print();
+            error.print().ok();
             let exit = if error.use_stderr() {
                 Exit::Usage
             } else {
@@ -59,10 +60,10 @@ fn print_error(error: &Error) {
     let mut text = format!("error: {error}\n");
     let mut cause = std::error::Error::source(error);
     while let Some(source) = cause {
-        text.push_str(&format!("cause: {source}\n"));
+        let _infallible = writeln!(text, "cause: {source}");
         cause = source.source();
     }
-    text.push_str(&format!("hint:  {}\n", error.hint()));
+    let _infallible = writeln!(text, "hint:  {}", error.hint());
     // Standard error may be closed; the exit code still tells.
-    let _: std::io::Result<()> = anstream::stderr().lock().write_all(text.as_bytes());
+    anstream::stderr().lock().write_all(text.as_bytes()).ok();
 }

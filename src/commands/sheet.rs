@@ -11,7 +11,7 @@ use crate::cli::SheetArgs;
 use crate::error::Error;
 use crate::input::{BlankName, CheckRules, InputOptions, Sheet};
 use crate::journal::{Access, JournalError, Lock, Store};
-use crate::plan::{PlanError, PlanRules, Planned, make_plan};
+use crate::plan::{PlanError, PlanRules, Planned, RefusedRegion, make_plan};
 use crate::rename::{JobSettings, Region};
 use crate::settings::{Destination, check_against_job, job_settings, with_suffix};
 
@@ -85,14 +85,12 @@ fn plan_sheet(
     let refuse_region = |region: &Region| match destination {
         // Whoever names an endpoint knows its regions.
         Destination::Endpoint(_) => None,
-        Destination::Service | Destination::Sandbox => {
-            host_for(region, EndpointKind::Public).err().map(|unknown| {
-                (
-                    unknown.to_string(),
-                    unknown.nearest.first().map(|&nearest| nearest.to_owned()),
-                )
-            })
-        }
+        Destination::Service | Destination::Sandbox => host_for(region, EndpointKind::Public)
+            .err()
+            .map(|unknown| RefusedRegion {
+                message: "is not a region of the service".into(),
+                suggestion: unknown.nearest.first().map(|&nearest| nearest.to_owned()),
+            }),
     };
     let rules = PlanRules {
         target: destination.target(),

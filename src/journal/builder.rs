@@ -262,7 +262,7 @@ impl Builder {
         connection.close().map_err(close_error)?;
         put_into_place(&temporary, &journal).map_err(|source| {
             // The error that is reported matters more than this one.
-            let _: io::Result<()> = remove_if_there(&temporary);
+            remove_if_there(&temporary).ok();
             JournalError::File {
                 action: "put into place",
                 path: journal.clone(),
@@ -281,7 +281,7 @@ impl Builder {
         } = self;
         drop(connection);
         // Left behind, it is removed by the next plan.
-        let _: io::Result<()> = remove_if_there(&temporary);
+        remove_if_there(&temporary).ok();
     }
 
     fn sql<T>(

@@ -123,7 +123,7 @@ fn serve(mut store: Store, mut queue: mpsc::Receiver<Call>) -> Store {
         }
         for (lane, after, limit, reply) in lookups {
             // The caller may have gone; then nobody wants the answer.
-            let _: Result<_, _> = reply.send(store.due_rows(lane, after, limit));
+            reply.send(store.due_rows(lane, after, limit)).ok();
         }
     }
     store
@@ -137,13 +137,15 @@ fn answer(
     match done {
         Ok(states) => {
             for (reply, state) in replies.into_iter().zip(states) {
-                let _: Result<_, _> = reply.send(Ok(state));
+                reply.send(Ok(state)).ok();
             }
         }
         Err(error) => {
             let mut error = Some(error);
             for reply in replies {
-                let _: Result<_, _> = reply.send(Err(error.take().unwrap_or(JournalError::Failed)));
+                reply
+                    .send(Err(error.take().unwrap_or(JournalError::Failed)))
+                    .ok();
             }
         }
     }

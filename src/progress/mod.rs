@@ -101,16 +101,16 @@ impl Progress {
     /// Shows a line.
     pub(crate) fn say(&self, note: String) {
         // A full channel means that the terminal stalls; nothing of the run may wait for it.
-        let _: Result<_, _> = self.notes.try_send(Note::Say(note));
+        self.notes.try_send(Note::Say(note)).ok();
     }
 
     /// Ends the drawing, once all that was reported is shown.
     pub(crate) fn end(&self, drawing: Drawing) {
         let Some(thread) = drawing.0 else { return };
         // Fails only when the thread is gone, which is what is wanted.
-        let _: Result<_, _> = self.notes.send(Note::End);
+        self.notes.send(Note::End).ok();
         // It can only have panicked, and there is nobody left to tell.
-        let _: Result<_, _> = thread.join();
+        thread.join().ok();
     }
 }
 

@@ -26,7 +26,6 @@ pub(crate) struct LaneForecast {
 pub(crate) struct View {
     counts: BTreeMap<Status, u64>,
     lanes: BTreeMap<(String, String), LaneForecast>,
-    calls: u64,
     recent: VecDeque<Instant>,
     failures: u64,
     throttled: BTreeMap<(String, String), u64>,
@@ -41,7 +40,6 @@ impl View {
         Self {
             counts,
             lanes,
-            calls: 0,
             recent: VecDeque::new(),
             failures: 0,
             throttled: BTreeMap::new(),
@@ -56,7 +54,6 @@ impl View {
         row: &DueRow,
         outcome: &Outcome,
     ) -> Option<String> {
-        self.calls += 1;
         self.recent.push_back(Instant::now());
         let after = row.state.status;
         let weight = u64::from(row.weight);
@@ -126,11 +123,6 @@ impl View {
             .filter(|(status, _)| status.is_final())
             .map(|(_, rows)| rows)
             .sum()
-    }
-
-    /// Calls in this run.
-    pub(super) fn calls(&self) -> u64 {
-        self.calls
     }
 
     /// Calls a second, lately.

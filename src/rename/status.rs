@@ -161,7 +161,7 @@ pub(crate) struct IllegalEvent {
 }
 
 impl RowState {
-    /// Returns the state of a row as the plan decided it.
+    /// Returns the state of a row as the plan decided it: where a replay of its events begins.
     pub(crate) fn planned(status: Status, live_name: Option<String>) -> Self {
         Self {
             status,
@@ -240,7 +240,7 @@ impl RowState {
                     None => self.finish(Missing, at),
                     Some(name) if name == names.new => self.finish(Unchanged, at),
                     Some(name) if names.old.is_some_and(|old| old != name) => {
-                        self.finish(Drifted, at)
+                        self.finish(Drifted, at);
                     }
                     Some(_) => {}
                 }

@@ -197,7 +197,7 @@ fn a_confirmation_after_doubt_is_a_replay() {
     ];
     let mut seen = Vec::new();
     play(&steps, |_, _, after| {
-        seen.push((after.status, after.settled_by))
+        seen.push((after.status, after.settled_by));
     });
     assert_eq!(
         seen[3],
@@ -230,7 +230,7 @@ fn a_refusal_without_doubt_is_final_and_requeues_with_a_new_token() {
     ];
     let mut seen = Vec::new();
     play(&steps, |_, _, after| {
-        seen.push((after.status, after.generation))
+        seen.push((after.status, after.generation));
     });
     assert_eq!(seen[1..], [(Status::Failed, 0), (Status::Pending, 1)]);
 }

@@ -6,7 +6,7 @@ use super::{CertId, Region};
 
 /// The service's idempotency token: 36 ASCII characters, a UUID v5.
 ///
-/// The service takes at most 64 ASCII characters. Source: the founding document, ModifySslVpnClientCert.
+/// The service takes at most 64 ASCII characters. Source: the founding document, `ModifySslVpnClientCert`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct ClientToken(String);
 

@@ -74,7 +74,9 @@ impl<W: Write> CsvReport<W> {
     /// # Errors
     /// What the writer reports.
     pub(crate) fn end(self) -> io::Result<W> {
-        self.writer.into_inner().map_err(|error| error.into_error())
+        self.writer
+            .into_inner()
+            .map_err(csv::IntoInnerError::into_error)
     }
 }
 

@@ -55,7 +55,7 @@ impl Output {
         match self {
             Self::Stdout(mut out) => out.flush(),
             Self::File { file, path } => {
-                let file = file.into_inner().map_err(|error| error.into_error())?;
+                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.as_file().sync_all()?;
                 file.persist(path).map_err(|error| error.error)?;
                 Ok(())

@@ -32,11 +32,13 @@ pub(super) fn decide(outcome: &Outcome, counted: u32, most: u32) -> Then {
         // Where live names can't be read, nothing more can be learnt of it.
         Reaction::SetAside if outcome.effect == Effect::OtherName => Then::GiveUp,
         Reaction::Refused(Refusal::Missing) => Then::Missing,
-        // What ends the lane or the profile is not the row's fault: it stays pending.
+        // What ends the lane or the profile is not the row's fault: it stays pending. And what is throttled, or still
+        // being carried out, is repeated until it is answered.
         Reaction::Refused(Refusal::Lane | Refusal::Profile)
         | Reaction::RenewCredentials
-        | Reaction::SetAside => Then::Retry,
-        Reaction::Throttled(_) | Reaction::TokenInProgress => Then::Retry,
+        | Reaction::SetAside
+        | Reaction::Throttled(_)
+        | Reaction::TokenInProgress => Then::Retry,
         Reaction::Retry | Reaction::CorrectClock => {
             if counted >= most {
                 Then::GiveUp

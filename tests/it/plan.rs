@@ -168,7 +168,7 @@ fn the_event_log_is_a_chain() {
             .to_vec();
         assert_eq!(*hash, previous, "event {seq}");
     }
-    let head: String = previous.iter().map(|byte| format!("{byte:02x}")).collect();
+    let head = hex::encode(&previous);
     assert!(
         done.stderr.contains(&format!("head {head} of")),
         "the head is printed at the end of a run"

@@ -138,7 +138,7 @@ fn an_interrupt_drains_and_resume_goes_on() {
 fn a_second_interrupt_stops_at_once_and_leaves_rows_in_doubt() {
     let stage = Stage::with(SandboxConfig {
         certs: CertSource::generated(9),
-        latency: Latency::fixed(Duration::from_secs(60)),
+        latency: Latency::fixed(Duration::from_mins(1)),
         ..SandboxConfig::default()
     });
     stage.sheet(9);
@@ -294,11 +294,8 @@ fn a_repeated_row_is_sent_once_and_counts_twice() {
     let stage = Stage::new(3);
     let certs = CertSource::generated(3);
     let mut text = sheet_text(&certs, 3);
-    text.push_str(&format!(
-        "{},{},new-1,again\n",
-        CertSource::generated_id(1),
-        certs.generated_region(1)
-    ));
+    let (id, region) = (CertSource::generated_id(1), certs.generated_region(1));
+    text.push_str(&[id.as_str(), region, "new-1", "again\n"].join(","));
     stage.write("names.csv", text);
     let done = stage.run([]);
     assert_eq!(done.code, 0, "{done:?}");

@@ -16,7 +16,7 @@ pub(crate) const FAST: &str = "100000/1s";
 /// An emulator that holds generated certificates, and a folder for a job.
 pub(crate) struct Stage {
     runtime: Runtime,
-    sandbox: Option<Sandbox>,
+    sandbox: Sandbox,
     folder: TempDir,
     certs: CertSource,
     key: SandboxCredential,
@@ -42,7 +42,7 @@ impl Stage {
         let sandbox = runtime.block_on(Sandbox::start(config)).unwrap();
         Self {
             runtime,
-            sandbox: Some(sandbox),
+            sandbox,
             folder: tempfile::tempdir().unwrap(),
             certs,
             key,
@@ -51,13 +51,7 @@ impl Stage {
 
     /// The emulator.
     pub(crate) fn sandbox(&self) -> &Sandbox {
-        self.sandbox.as_ref().unwrap()
-    }
-
-    /// Takes the emulator away: its port is refused from now on.
-    pub(crate) fn stop_sandbox(&mut self) {
-        let sandbox = self.sandbox.take().unwrap();
-        self.runtime.block_on(sandbox.stop());
+        &self.sandbox
     }
 
     /// Waits until so many calls have arrived in all.
