@@ -22,8 +22,9 @@ use crate::sandbox::{FaultPlan, Latency};
 Try it without an account:
   cert-rename run samples/names.csv --sandbox
 
-Exit codes: 0 all done · 1 unexpected · 2 usage · 3 input refused · 4 some rows failed · 5 rows left, run again ·
-6 journal can't be used · 7 confirmation needed"
+Exit codes:
+  0 all done          1 unexpected error    2 wrong usage            3 input refused
+  4 some rows failed  5 rows are left       6 journal can't be used  7 not confirmed"
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -186,8 +187,8 @@ pub(crate) struct SheetArgs {
     /// Start a new job; the old journal is kept under a dated name
     #[arg(long)]
     pub(crate) new_job: bool,
-    /// Region of rows that name none
-    #[arg(long, env = "ALIBABA_CLOUD_REGION_ID")]
+    /// Region of rows that name none [default: $ALIBABA_CLOUD_REGION_ID]
+    #[arg(long)]
     pub(crate) region: Option<String>,
     /// The rule that new names must keep [default: strict]
     #[arg(long, value_enum)]

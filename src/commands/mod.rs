@@ -12,7 +12,7 @@ mod sheet;
 mod status;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -48,6 +48,10 @@ pub fn main() -> ExitCode {
     };
     match done {
         Ok(exit) => exit.into(),
+        // Whoever reads, such as `head`, has what it wanted.
+        Err(Error::Stdout { source }) if source.kind() == ErrorKind::BrokenPipe => {
+            Exit::Success.into()
+        }
         Err(error) => {
             print_error(&error);
             error.exit_code().into()

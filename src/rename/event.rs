@@ -4,7 +4,7 @@
 //! The log stores those bytes and chains their hashes, so the declared order must not change.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::ids::RowNumber;
 use super::job::JobFacts;
@@ -16,11 +16,20 @@ use super::status::{Status, Then};
 pub(crate) struct EventRecord {
     /// Its place, from 1, without gaps. Order is this number, never time.
     pub(crate) seq: u64,
-    /// When it happened, by the wall clock.
+    /// When it happened, by the wall clock; written in UTC with milliseconds.
+    #[serde(serialize_with = "in_milliseconds")]
     pub(crate) at: Timestamp,
     /// What happened.
     #[serde(flatten)]
     pub(crate) event: Event,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+fn in_milliseconds<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{at:.3}"))
 }
 
 /// Something that happened to a job or to one of its rows.
