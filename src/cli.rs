@@ -187,7 +187,7 @@ pub(crate) struct SheetArgs {
     /// Start a new job; the old journal is kept under a dated name
     #[arg(long)]
     pub(crate) new_job: bool,
-    /// Region of rows that name none [default: $ALIBABA_CLOUD_REGION_ID]
+    /// Region of rows that name none [default: that of the environment]
     #[arg(long)]
     pub(crate) region: Option<String>,
     /// The rule that new names must keep [default: strict]
