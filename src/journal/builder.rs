@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::chain::ChainHash;
+use super::digest::{DIGEST_COLUMNS, PlanId, row_digest};
 use super::lock::real_path;
 use super::store::insert_event;
 use super::{JournalError, schema};
@@ -320,15 +320,10 @@ fn seal_plan(connection: &Connection, rows: u64, seal: Seal) -> rusqlite::Result
         head: ChainHash::START,
         waiting: Vec::new(),
     };
-    let mut plan_hash = Sha256::new();
-    let rules = serde_json::json!({
-        "format": 1, "target": seal.target, "settings": seal.settings, "lanes": lanes,
-    });
-    plan_hash.update(rules.to_string());
-    let mut statement = connection.prepare(
-        "SELECT row, planned, same_as, cert_id, new_name, region, profile, account_id, current_name, old_name, problem, \
-         carried, lane FROM plan_row ORDER BY row",
-    )?;
+    let mut plan_id = PlanId::begin(seal.target, &seal.settings, &lanes);
+    let mut statement = connection.prepare(&format!(
+        "SELECT {DIGEST_COLUMNS}, lane FROM plan_row ORDER BY row"
+    ))?;
     let mut insert_state = connection.prepare(
         "INSERT INTO row_state (row, lane, weight, status, client_token, generation, attempts, generation_attempts, \
          open_attempt, doubt, live_name, error_code, error_message) \
@@ -339,7 +334,7 @@ fn seal_plan(connection: &Connection, rows: u64, seal: Seal) -> rusqlite::Result
         let number: RowNumber = row.get(0)?;
         let planned: Status = row.get(1)?;
         let digest = row_digest(row)?;
-        plan_hash.update(digest.as_bytes());
+        plan_id.add(&digest);
         log.add(PlannedRow(number, planned, digest))?;
         if row.get::<_, Option<i64>>(2)?.is_none() {
             let (cert_id, new_name, region): (String, String, String) =
@@ -375,7 +370,7 @@ fn seal_plan(connection: &Connection, rows: u64, seal: Seal) -> rusqlite::Result
     )?;
     let facts = JobFacts {
         job: seal.job,
-        plan_id: hex::encode(&plan_hash.finalize()[..16]),
+        plan_id: plan_id.finish(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         target: seal.target,
         endpoint: seal.endpoint,
@@ -452,27 +447,6 @@ fn number_lanes(connection: &Connection) -> rusqlite::Result<Vec<PlannedLane>> {
         })
     })?;
     lanes.collect()
-}
-
-/// Hex SHA-256 over the row as decided: a JSON array of its columns, the carried ones last.
-fn row_digest(row: &rusqlite::Row<'_>) -> rusqlite::Result<String> {
-    let texts = |index| row.get::<_, Option<String>>(index);
-    let carried: String = row.get(11)?;
-    let cells = serde_json::json!([
-        row.get::<_, i64>(0)?,
-        row.get::<_, String>(1)?,
-        row.get::<_, Option<i64>>(2)?,
-        texts(3)?,
-        texts(4)?,
-        texts(5)?,
-        texts(6)?,
-        texts(7)?,
-        texts(8)?,
-        texts(9)?,
-        texts(10)?,
-        carried
-    ]);
-    Ok(hex::encode(Sha256::digest(cells.to_string())))
 }
 
 /// Syncs the file, renames it and syncs the folder, so that a power cut leaves the old journal or the new one.

@@ -1,13 +1,24 @@
 //! The journal: one SQLite file that holds a job's rows, its append-only event log and its settings.
 //!
 //! [`Builder`] makes a whole plan in a temporary file; [`Store`] reads and writes a journal that exists;
-//! [`Writer`] owns a store on a thread of its own and commits for all who wait at once; [`Lock`] keeps others out.
+//! [`Writer`] owns a store on a thread of its own and commits for all who wait at once; [`Lock`] keeps others out;
+//! `replay` holds a journal against itself.
 
 mod builder;
 mod chain;
 mod columns;
+mod digest;
 mod error;
 mod lock;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "the command `verify` is its caller"
+    )
+)]
+mod replay;
 mod results;
 mod schema;
 mod store;

@@ -1,0 +1,84 @@
+//! The whole check: one snapshot of the file, then the log, the rows, the counts.
+
+use rusqlite::Connection;
+use thiserror::Error;
+
+use super::log::check_log;
+use super::rows::{check_rows, check_tally};
+use crate::journal::chain::ChainHash;
+use crate::journal::{JournalError, Store};
+use crate::rename::RowNumber;
+
+/// Something in a journal that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub(crate) enum Flaw {
+    /// What SQLite's own check says of the file.
+    #[error("the file: {0}")]
+    File(String),
+    /// An event of the log.
+    #[error("event {seq}: {what}")]
+    Event { seq: u64, what: String },
+    /// The plan as a whole.
+    #[error("the plan: {0}")]
+    Plan(String),
+    /// A row of the sheet.
+    #[error("row {row}: {what}")]
+    Row { row: RowNumber, what: String },
+    /// The kept counts by lane and status.
+    #[error("the counts: {0}")]
+    Tally(String),
+}
+
+/// What was gone through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Replayed {
+    /// Events of the log.
+    pub(crate) events: u64,
+    /// Rows of the plan.
+    pub(crate) rows: u64,
+    /// The hash of the last event, as it is stored.
+    pub(crate) head: ChainHash,
+    /// The event whose hash is the noted one, where one was given and found.
+    pub(crate) noted_at: Option<u64>,
+}
+
+impl Store {
+    /// Goes through the whole journal and calls `found` for all that does not hold.
+    ///
+    /// `noted` is a head hash, in hex, that somebody noted earlier: any event may have it.
+    ///
+    /// # Errors
+    /// What SQLite reports when it can't read the file any further.
+    pub(crate) fn replay(
+        &self,
+        noted: Option<&str>,
+        mut found: impl FnMut(Flaw),
+    ) -> Result<Replayed, JournalError> {
+        self.sql("checking it against itself", |connection| {
+            // A run may be writing: what is compared is one moment of it.
+            let snapshot = connection.unchecked_transaction()?;
+            check_file(&snapshot, &mut found)?;
+            let replayed = check_log(&snapshot, self.facts(), noted, &mut found)?;
+            check_rows(&snapshot, self.facts(), &mut found)?;
+            check_tally(&snapshot, &mut found)?;
+            Ok(replayed)
+        })
+    }
+}
+
+/// SQLite's own check.
+fn check_file(connection: &Connection, found: &mut dyn FnMut(Flaw)) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let said: String = row.get(0)?;
+        if said != "ok" {
+            found(Flaw::File(said));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;
