@@ -118,6 +118,10 @@ pub enum FaultOperation {
     Modify,
     /// `DescribeSslVpnClientCerts`.
     Describe,
+    /// `DescribeRegions`.
+    Regions,
+    /// `GetCallerIdentity`.
+    Identity,
 }
 
 /// What goes wrong, and when. The default is: nothing.
@@ -160,6 +164,8 @@ impl From<Action> for FaultOperation {
         match action {
             Action::Modify => Self::Modify,
             Action::Describe => Self::Describe,
+            Action::Regions => Self::Regions,
+            Action::Identity => Self::Identity,
         }
     }
 }

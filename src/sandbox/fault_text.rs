@@ -63,7 +63,7 @@ pub enum FaultParseError {
 impl FromStr for FaultPlan {
     type Err = FaultParseError;
 
-    /// Parses rules separated by commas: `[describe/]KIND[=PARAMETER][-before|-after][*TIMES]WHEN`.
+    /// Parses rules separated by commas: `[OPERATION/]KIND[=PARAMETER][-before|-after][*TIMES]WHEN`.
     ///
     /// | kind | parameter | what the client sees |
     /// | --- | --- | --- |
@@ -84,7 +84,8 @@ impl FromStr for FaultPlan {
     ///
     /// `-after` carries the call out before things go wrong, `-before` does not; without either, the kinds that give
     /// the right answer, `other-name` and `other-cert` do and all others do not. `*3` lets the certificate's next two
-    /// attempts meet the same. A rule is about renames unless it begins with `describe/`.
+    /// attempts meet the same. A rule is about renames unless it begins with `describe/` (`DescribeSslVpnClientCerts`), `regions/`
+    /// (`DescribeRegions`) or `identity/` (`GetCallerIdentity`).
     ///
     /// | when | holds for |
     /// | --- | --- |
@@ -114,9 +115,11 @@ fn parse_rule(rule: &str) -> Result<FaultRule, FaultParseError> {
         rule: rule.to_owned(),
         when: when_text.to_owned(),
     })?;
-    let (operation, what) = match what.strip_prefix("describe/") {
-        Some(what) => (FaultOperation::Describe, what),
-        None => (FaultOperation::Modify, what),
+    let (operation, what) = match what.split_once('/') {
+        Some(("describe", what)) => (FaultOperation::Describe, what),
+        Some(("regions", what)) => (FaultOperation::Regions, what),
+        Some(("identity", what)) => (FaultOperation::Identity, what),
+        _ => (FaultOperation::Modify, what),
     };
     let (what, times) = match what.split_once('*') {
         None => (what, 1),
@@ -191,7 +194,7 @@ fn parse_share(text: &str) -> Option<u32> {
 mod tests {
     use std::time::Duration;
 
-    use super::{Fault, FaultEffect, FaultPlan, FaultRule, When};
+    use super::{Fault, FaultEffect, FaultOperation, FaultPlan, FaultRule, When};
     use crate::sandbox::FaultKind;
     use crate::sandbox::fault_kind::{ERROR_KINDS, OTHER_KINDS};
 
@@ -238,6 +241,19 @@ mod tests {
             rule(hinted_503, FaultEffect::NotApplied, When::Call(8..=8)),
         ];
         assert_eq!(plan.rules, expected);
+        for (text, operation) in [
+            ("reset@1", FaultOperation::Modify),
+            ("error=503/InternalError@1", FaultOperation::Modify),
+            ("describe/reset@1", FaultOperation::Describe),
+            ("regions/reset@1", FaultOperation::Regions),
+            (
+                "identity/error=403/NoPermission@1",
+                FaultOperation::Identity,
+            ),
+        ] {
+            let plan: FaultPlan = text.parse().expect(text);
+            assert_eq!(plan.rules[0].operation, operation, "{text}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! It knows how the service's requests are signed and nothing of the runner. It listens on loopback alone. A call goes
 //! from `serve` (HTTP) through `request` (what it says) to `state`, where the order of the checks is: `verify`
-//! (form, key, signature, time), `nonces`, `quotas`, `faults`, then the `operations` on `certs` and `tokens`;
+//! (form, key, signature, time), `nonces`, `quotas`, `faults`, then the `operations` on `certs` and `tokens`, or those of `identity`;
 //! `response` and `answer` write what comes back. All but `serve`, `body` and `emulator` is pure.
 
 mod answer;
@@ -15,6 +15,7 @@ mod fault;
 mod fault_kind;
 mod fault_text;
 mod faults;
+mod identity;
 mod latency;
 mod log;
 mod nonces;

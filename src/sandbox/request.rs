@@ -2,6 +2,12 @@
 
 use url::form_urlencoded;
 
+/// The version of the VPC operations.
+const VPC: &str = "2016-04-28";
+
+/// The version of the STS operations, which the emulator answers at the same address.
+const STS: &str = "2015-04-01";
+
 /// The operations that the emulator knows.
 ///
 /// `DescribeSslVpnClientCert`, the singular, is left out on purpose: the service answers it with a private key, and
@@ -12,15 +18,34 @@ pub(super) enum Action {
     Modify,
     /// `DescribeSslVpnClientCerts`.
     Describe,
+    /// `DescribeRegions` of the VPC service.
+    Regions,
+    /// `GetCallerIdentity` of STS.
+    Identity,
+}
+
+/// Why there is no operation of a name and version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum UnknownAction {
+    /// No service that the emulator knows has this version.
+    Version,
+    /// The service of this version has no operation of this name.
+    Name,
 }
 
 impl Action {
-    /// Finds an operation by the value of `Action`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        match text {
-            "ModifySslVpnClientCert" => Some(Self::Modify),
-            "DescribeSslVpnClientCerts" => Some(Self::Describe),
-            _ => None,
+    /// Finds an operation by the values of `Action` and `Version`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(super) fn parse(name: &str, version: &str) -> Result<Self, UnknownAction> {
+        match (name, version) {
+            ("ModifySslVpnClientCert", VPC) => Ok(Self::Modify),
+            ("DescribeSslVpnClientCerts", VPC) => Ok(Self::Describe),
+            ("DescribeRegions", VPC) => Ok(Self::Regions),
+            ("GetCallerIdentity", STS) => Ok(Self::Identity),
+            (_, VPC | STS) => Err(UnknownAction::Name),
+            _ => Err(UnknownAction::Version),
         }
     }
 }

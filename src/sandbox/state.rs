@@ -9,6 +9,7 @@ use super::certs::CertStore;
 use super::config::{Logging, SandboxConfig, SandboxCredential};
 use super::fault::{Fault, FaultEffect};
 use super::faults::Faults;
+use super::identity::{identity, regions};
 use super::latency::Latency;
 use super::log::{Arrival, Effect};
 use super::nonces::Nonces;
@@ -121,7 +122,8 @@ impl State {
             Err(refusal) => return Decision::refused(None, refusal),
         };
         let action = verified.action;
-        let account = verified.credential.account_id.clone();
+        let credential = verified.credential.clone();
+        let account = credential.account_id.clone();
         if !self
             .nonces
             .first_use(&verified.credential.access_key_id, verified.nonce, now.at)
@@ -152,6 +154,8 @@ impl State {
         let outcome = match action {
             Action::Modify => modify(&mut scope, call, apply),
             Action::Describe => describe(&scope, call, now.wall),
+            Action::Regions => Ok(regions(&scope)),
+            Action::Identity => Ok(identity(&scope, &credential)),
         };
         let effect = match (&outcome, apply) {
             (Ok(done), FaultEffect::Applied) => done.effect,
@@ -177,6 +181,7 @@ impl State {
         let quota = match action {
             Action::Modify => self.modify_quota,
             Action::Describe => self.describe_quota,
+            Action::Regions | Action::Identity => None,
         };
         let region = call.get("RegionId").unwrap_or_default();
         quota.map_or(Ok(()), |quota| {

@@ -9,11 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::answer::{Format, Refusal};
 use super::config::{KeyState, SandboxCredential};
-use super::request::{Action, Call};
+use super::request::{Action, Call, UnknownAction};
 use crate::aliyun::signing;
-
-/// The version of the API.
-const VERSION: &str = "2016-04-28";
 
 /// How far a timestamp may be off. Source: `api/protocol.md` section 1.
 const CLOCK_TOLERANCE: Duration = Duration::from_mins(15);
@@ -69,11 +66,11 @@ pub(super) fn verify<'a>(
 fn check_operation(call: &Call) -> Result<Action, Refusal> {
     let action = required(call, "Action")?;
     let version = required(call, "Version")?;
-    let action = Action::parse(action).filter(|_| call.path == "/");
-    let action = action.ok_or_else(|| Refusal::new("InvalidApi.NotFound"))?;
-    if version != VERSION {
-        return Err(Refusal::new("NoSuchVersion"));
-    }
+    let action = match Action::parse(action, version) {
+        Ok(action) if call.path == "/" => action,
+        Ok(_) | Err(UnknownAction::Name) => return Err(Refusal::new("InvalidApi.NotFound")),
+        Err(UnknownAction::Version) => return Err(Refusal::new("NoSuchVersion")),
+    };
     match call.get("Format") {
         None => Ok(action),
         Some(format)

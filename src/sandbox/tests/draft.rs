@@ -50,6 +50,14 @@ impl Draft {
             .without("Name")
     }
 
+    /// The question who is calling, with a nonce.
+    pub(super) fn identity(nonce: &str) -> Self {
+        Self::list(nonce)
+            .with("Action", "GetCallerIdentity")
+            .with("Version", "2015-04-01")
+            .without("RegionId")
+    }
+
     /// Leaves a parameter out.
     pub(super) fn without(mut self, name: &str) -> Self {
         self.0.retain(|(key, _)| key != name);

@@ -6,3 +6,4 @@ mod answers;
 mod checks;
 mod draft;
 mod faults;
+mod identity;
