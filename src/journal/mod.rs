@@ -12,11 +12,7 @@ mod error;
 mod lock;
 #[cfg_attr(
     not(test),
-    expect(
-        dead_code,
-        unused_imports,
-        reason = "the command `verify` is its caller"
-    )
+    expect(dead_code, reason = "the command `verify` is its caller")
 )]
 mod replay;
 mod results;
