@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod checker;
 mod exit_codes;
 mod export;
+mod faults;
 mod plan;
+mod record;
 mod run;
 mod sandbox;
 mod scale;

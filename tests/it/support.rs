@@ -54,6 +54,11 @@ impl Stage {
         &self.sandbox
     }
 
+    /// The account of the emulator's certificates.
+    pub(crate) fn account(&self) -> &str {
+        &self.key.account_id
+    }
+
     /// Waits until so many calls have arrived in all.
     pub(crate) fn wait_for_arrivals(&self, count: u64) {
         self.runtime

@@ -1,0 +1,153 @@
+//! Every kind of fault, at the first, a middle and the last attempt, with and without its effect.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use cert_rename::sandbox::{CertSource, SandboxConfig};
+
+use crate::checker::{check, check_finished};
+use crate::support::Stage;
+
+/// Certificates of a case.
+const ROWS: u32 = 5;
+
+/// Cases that run at once: they wait for backoffs most of the time.
+const AT_ONCE: usize = 16;
+
+/// A kind of fault, and where it leaves a row: met once with attempts left, and at the last attempt.
+///
+/// Statuses joined by `|` may both occur, where a stop of the lane meets calls in flight.
+const KINDS: &[(&str, &str, &str)] = &[
+    // Told to slow down: nothing was done, and no attempt is used up.
+    ("throttle", "renamed", "renamed"),
+    ("throttle=20", "renamed", "renamed"),
+    ("503=20", "renamed", "renamed"),
+    ("token-in-progress", "renamed", "renamed"),
+    // No definite answer.
+    ("500", "renamed", "in_doubt"),
+    ("503", "renamed", "in_doubt"),
+    ("reset", "renamed", "in_doubt"),
+    ("close", "renamed", "in_doubt"),
+    ("hang", "renamed", "in_doubt"),
+    ("slow=5s", "renamed", "in_doubt"),
+    ("truncated", "renamed", "in_doubt"),
+    ("garbage=502", "renamed", "in_doubt"),
+    ("garbage=200", "renamed", "in_doubt"),
+    ("empty=200", "renamed", "in_doubt"),
+    ("empty=503", "renamed", "in_doubt"),
+    ("other-cert", "renamed", "in_doubt"),
+    ("nonce-used", "renamed", "in_doubt"),
+    ("error=400/UnknownError", "renamed", "in_doubt"),
+    ("error=500/Nonsense", "renamed", "in_doubt"),
+    ("token-mismatch", "in_doubt", "in_doubt"),
+    // The right answer in another dress.
+    ("slow=30ms", "renamed", "renamed"),
+    ("content-type", "renamed", "renamed"),
+    ("other-format", "renamed", "renamed"),
+    // Nothing was done, and it may be tried again.
+    ("error=409/OperationConflict", "renamed", "failed"),
+    ("clock", "renamed", "failed"),
+    // Refused for good.
+    ("invalid-name", "failed", "failed"),
+    ("error=418/Nonsense", "failed", "failed"),
+    ("idempotent-failed", "failed", "failed"),
+    ("other-name", "failed", "failed"),
+    ("not-found", "missing", "missing"),
+    // Refused for good, and the lane stops.
+    ("forbidden", "failed|pending", "failed|pending"),
+    ("subuser", "failed|pending", "failed|pending"),
+    // The credentials stop.
+    ("expired-token", "pending", "pending"),
+    ("inactive-key", "pending", "pending"),
+];
+
+/// Where among a row's attempts the fault is met. What comes before it certainly changed nothing.
+const PLACES: &[(&str, &str)] = &[
+    ("first", "FAULT#1"),
+    ("middle", "error=409/OperationConflict#1, FAULT#2"),
+    ("last", "error=409/OperationConflict#1..2, FAULT#3"),
+];
+
+#[test]
+fn every_fault_at_every_attempt_leaves_a_true_record() {
+    let mut cases = Vec::new();
+    for &(kind, met, at_last) in KINDS {
+        for &(place, plan) in PLACES {
+            for effect in ["before", "after"] {
+                let expected = if place == "last" { at_last } else { met };
+                cases.push((
+                    format!("{kind}-{effect}, {place}"),
+                    plan.replace("FAULT", &format!("{kind}-{effect}")),
+                    expected,
+                ));
+            }
+        }
+    }
+    let kinds: BTreeSet<_> = KINDS.iter().map(|(kind, ..)| kind).collect();
+    assert!(kinds.len() >= 24);
+    cases.reverse();
+    let cases = Mutex::new(cases);
+    let failed = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                loop {
+                    let next = cases.lock().unwrap().pop();
+                    let Some((case, plan, expected)) = next else {
+                        return;
+                    };
+                    let run = std::panic::AssertUnwindSafe(|| play(&case, &plan, expected));
+                    if std::panic::catch_unwind(run).is_err() {
+                        failed.lock().unwrap().push(case);
+                    }
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner().unwrap();
+    assert!(failed.is_empty(), "{} cases: {failed:#?}", failed.len());
+}
+
+/// Plays one case, then the rest of the job with a service that is well again.
+fn play(case: &str, plan: &str, expected: &str) {
+    let stage = Stage::with(SandboxConfig {
+        certs: CertSource {
+            generated_regions: vec!["cn-hangzhou".into()],
+            ..CertSource::generated(ROWS)
+        },
+        faults: plan.parse().unwrap(),
+        ..SandboxConfig::default()
+    });
+    stage.sheet(ROWS);
+    let options = [
+        "--max-attempts",
+        "3",
+        "--timeout",
+        "300ms",
+        "--max-failures",
+        "100%",
+        "--progress",
+        "none",
+    ];
+    let ended = stage.run(options);
+    let record = check(&stage, case).unwrap();
+    let statuses: BTreeSet<_> = record.rows.iter().map(|row| row.status.as_str()).collect();
+    let allowed: BTreeSet<_> = expected.split('|').collect();
+    assert!(
+        statuses.is_subset(&allowed),
+        "{case}: {statuses:?}, {ended:?}"
+    );
+    let left = statuses.contains("pending") || statuses.contains("in_doubt");
+    let code = match statuses.iter().collect::<Vec<_>>()[..] {
+        _ if left => 5,
+        [&"renamed"] => 0,
+        _ => 4,
+    };
+    assert_eq!(ended.code, code, "{case}: {ended:?}");
+    if left {
+        stage.sandbox().set_faults(String::new().parse().unwrap());
+        let resumed = stage.run(["--max-failures", "100%"]);
+        assert!([0, 4].contains(&resumed.code), "{case}: {resumed:?}");
+    }
+    check_finished(&stage, case);
+}
