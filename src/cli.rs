@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::SignedDuration;
 
+use crate::aliyun::SignatureVersion;
 use crate::input::{ColumnOverride, Delimiter};
 use crate::rename::{NameRule, Quota, Status};
 use crate::runner::FailureLimit;
@@ -60,6 +61,8 @@ pub(crate) struct PlanArgs {
     #[command(flatten)]
     pub(crate) target: TargetArgs,
     #[command(flatten)]
+    pub(crate) calls: CallArgs,
+    #[command(flatten)]
     pub(crate) pace: PaceArgs,
 }
 
@@ -77,6 +80,8 @@ pub(crate) struct RunArgs {
     pub(crate) sheet: SheetArgs,
     #[command(flatten)]
     pub(crate) target: TargetArgs,
+    #[command(flatten)]
+    pub(crate) calls: CallArgs,
     #[command(flatten)]
     pub(crate) pace: PaceArgs,
     #[command(flatten)]
@@ -99,6 +104,8 @@ pub(crate) struct ResumeArgs {
     /// Endpoint instead of the journal's; must be of the same target
     #[arg(long, value_name = "URL")]
     pub(crate) endpoint: Option<String>,
+    #[command(flatten)]
+    pub(crate) calls: CallArgs,
     #[command(flatten)]
     pub(crate) pace: PaceArgs,
     #[command(flatten)]
@@ -239,6 +246,14 @@ pub(crate) struct PaceArgs {
     /// Stop an account's region when more rows than this fail: a number, or a percentage
     #[arg(long, value_name = "N|P%", default_value = "5%")]
     pub(crate) max_failures: FailureLimit,
+}
+
+/// How calls are made.
+#[derive(Debug, Args)]
+pub(crate) struct CallArgs {
+    /// How requests are signed
+    #[arg(long, value_enum, default_value_t = SignatureVersion::V1)]
+    pub(crate) signature: SignatureVersion,
 }
 
 /// Agreeing to a plan.

@@ -6,11 +6,12 @@ use std::error::Error as _;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
-use reqwest::{ClientBuilder, Response, Url, redirect, retry};
+use reqwest::{ClientBuilder, Response, redirect, retry};
 use thiserror::Error;
 
 use super::message::tidy_message;
 use super::raw_reply::{Answer, RawReply, TransportFailure};
+use super::request::Request;
 
 /// The service closes idle connections after about 10 s; one closed under a request leaves its outcome in doubt.
 const IDLE_CONNECTION: Duration = Duration::from_secs(5);
@@ -85,16 +86,14 @@ impl Client {
         })
     }
 
-    /// Sends a form body by POST, once, and waits for the whole answer.
-    pub(crate) async fn send(&self, url: &Url, body: String) -> Sent {
+    /// Sends a request, once, and waits for the whole answer.
+    pub(crate) async fn send(&self, request: Request) -> Sent {
         let started = Instant::now();
-        let sending = self
-            .http
-            .post(url.clone())
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(body)
-            .send();
-        let reply = match sending.await {
+        let mut sending = self.http.post(request.url).body(request.body);
+        for (name, value) in request.headers {
+            sending = sending.header(name, value);
+        }
+        let reply = match sending.send().await {
             Ok(response) => read_answer(response).await.into(),
             Err(error) => RawReply::Failed(failure(error)),
         };

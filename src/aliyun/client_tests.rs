@@ -7,6 +7,19 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 use super::*;
+use reqwest::Url;
+
+/// A form with this body.
+fn form(url: &Url, body: &str) -> Request {
+    Request {
+        url: url.clone(),
+        headers: vec![(
+            "content-type",
+            "application/x-www-form-urlencoded".to_owned(),
+        )],
+        body: body.to_owned(),
+    }
+}
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
 
@@ -67,7 +80,7 @@ async fn answer_once(answer: String) -> (Url, JoinHandle<String>) {
 
 async fn failure_for(answer: String) -> TransportFailure {
     let (url, server) = answer_once(answer).await;
-    let sent = patient().send(&url, "a=b".to_owned()).await;
+    let sent = patient().send(form(&url, "a=b")).await;
     server.await.unwrap();
     match sent.reply {
         RawReply::Failed(failure) => failure,
@@ -84,7 +97,7 @@ async fn an_answer_comes_with_its_headers_and_the_request_is_a_form() {
     )
     .await;
     let sent = patient()
-        .send(&url, "Name=a%20b&Signature=x%3D".to_owned())
+        .send(form(&url, "Name=a%20b&Signature=x%3D"))
         .await;
     assert_eq!(
         sent.reply,
@@ -113,7 +126,7 @@ async fn a_refused_connection_sends_nothing() {
     let (listener, mut url) = listen().await;
     drop(listener);
     url.set_query(Some("Signature=SECRET"));
-    let sent = patient().send(&url, "a=b".to_owned()).await;
+    let sent = patient().send(form(&url, "a=b")).await;
     let RawReply::Failed(TransportFailure::NotConnected(why)) = sent.reply else {
         panic!("{:?}", sent.reply);
     };
@@ -136,7 +149,7 @@ async fn a_tls_handshake_that_fails_or_hangs_sends_nothing() {
     });
     for what in ["garbage", "silence"] {
         let client = client(Duration::from_millis(300), LONG);
-        let reply = client.send(&url, "a=b".to_owned()).await.reply;
+        let reply = client.send(form(&url, "a=b")).await.reply;
         assert!(
             matches!(reply, RawReply::Failed(TransportFailure::NotConnected(_))),
             "{what}: {reply:?}"
@@ -162,7 +175,7 @@ async fn silence_is_a_timeout_before_and_inside_the_body() {
             stream
         });
         let sent = client(LONG, Duration::from_millis(400))
-            .send(&url, "a=b".to_owned())
+            .send(form(&url, "a=b"))
             .await;
         assert_eq!(
             sent.reply,
@@ -206,7 +219,7 @@ async fn a_redirect_is_not_followed() {
         "HTTP/1.1 307 Temporary Redirect\r\nLocation: {target_url}\r\nContent-Length: 0\r\n\r\n"
     ))
     .await;
-    let sent = patient().send(&url, "a=b".to_owned()).await;
+    let sent = patient().send(form(&url, "a=b")).await;
     server.await.unwrap();
     assert!(
         matches!(&sent.reply, RawReply::Answered(answer) if answer.status == 307),
@@ -230,9 +243,9 @@ async fn a_request_that_arrived_on_a_reused_connection_is_sent_once() {
         (listener, first, second)
     });
     let client = patient();
-    let first = client.send(&url, "n=1".to_owned()).await.reply;
+    let first = client.send(form(&url, "n=1")).await.reply;
     assert!(matches!(first, RawReply::Answered(_)), "{first:?}");
-    let second = client.send(&url, "n=2".to_owned()).await.reply;
+    let second = client.send(form(&url, "n=2")).await.reply;
     assert!(
         matches!(second, RawReply::Failed(TransportFailure::Reset(_))),
         "{second:?}"
@@ -258,7 +271,7 @@ async fn a_closed_idle_connection_never_doubles_a_request() {
     let client = patient();
     for n in 1..=5 {
         let body = format!("n={n}");
-        match client.send(&url, body.clone()).await.reply {
+        match client.send(form(&url, &body)).await.reply {
             RawReply::Answered(_) => {
                 assert!(arrivals.recv().await.unwrap().ends_with(&body));
             }

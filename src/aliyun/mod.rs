@@ -1,9 +1,10 @@
 //! The service: how a request is signed and sent, and what an answer means.
 //!
-//! A request is made by `request` from `signing` and `credentials`, sent by `client` to a host of `endpoints`, and comes
+//! A request is made by `request` from an `action`, `credentials` and `signing`, sent by `client` to a host of `endpoints`, and comes
 //! back as a `RawReply`. `reply` reads its body, `classify` says with `error_codes` what the attempt came to. All but
 //! `client` is pure.
 
+mod action;
 mod cert_page;
 mod classify;
 mod client;
@@ -18,9 +19,10 @@ mod request;
 pub(crate) mod signing;
 mod xml;
 
+pub(crate) use action::Action;
 pub(crate) use cert_page::{CertPage, LiveCert, parse_cert_page};
 pub(crate) use classify::{Expected, classify};
 pub(crate) use client::{Client, ClientError, ClientSettings};
 pub(crate) use credentials::{Credentials, CredentialsError};
 pub(crate) use endpoints::{EndpointKind, UnknownRegion, host_for};
-pub(crate) use request::{Action, Stamp, signed_body};
+pub(crate) use request::{SignatureVersion, Stamp, signed_request};

@@ -1,47 +1,40 @@
-//! A call as the signed form body that is sent. Pure: nonce and time come in as values.
+//! A call as the signed request that is sent. Pure: nonce and time come in as values.
 //!
-//! All parameters, the signature included, travel in the body of a POST, so that none ends up in a URL or in the log of a
-//! proxy. Source: `api/protocol.md` sections 1 and 2; this is the placement of the official client for Node.js.
+//! With V1 all parameters, the signature included, travel in the body of a POST, so that none ends up in a URL or in the
+//! log of a proxy; this is the placement of the official client for Node.js. With V3 the operation's own parameters are
+//! the query, as the official VPC SDKs send them, and all that is secret or used once is in headers.
+//! Source: `api/protocol.md` sections 1 to 3.
 
-use std::num::NonZeroU32;
+use std::fmt;
 
 use jiff::Timestamp;
+use reqwest::Url;
 use uuid::Uuid;
 
+use super::action::Action;
 use super::credentials::Credentials;
-use super::signing::{canonical_query, percent_encode, signature_v1, string_to_sign_v1};
-use crate::rename::{CertId, ClientToken, Region};
+use super::signing::{
+    SignedParts, canonical_query, hex_sha256, percent_encode, signature_v1, string_to_sign_v1,
+};
 use crate::secret::Secret;
 
-/// The version of the operations. Source: the founding document.
-const VERSION: &str = "2016-04-28";
+/// Which of the service's signatures a request carries. Both are accepted everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum SignatureVersion {
+    /// HMAC-SHA1 over all parameters
+    V1,
+    /// ACS3-HMAC-SHA256 over query, headers and body
+    V3,
+}
 
-/// Certificates asked for per page: the most that the service allows.
-pub(crate) const PAGE_SIZE: u32 = 50;
-
-/// A call of the service.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Action<'a> {
-    /// Gives a certificate a new name.
-    ModifySslVpnClientCert {
-        /// The certificate's region.
-        region: &'a Region,
-        /// The certificate.
-        cert_id: &'a CertId,
-        /// The name that it shall have.
-        new_name: &'a str,
-        /// The token of this rename: the same on every attempt.
-        client_token: &'a ClientToken,
-    },
-    /// Lists certificates, without their keys.
-    DescribeSslVpnClientCerts {
-        /// The region whose certificates are listed.
-        region: &'a Region,
-        /// Lists this one alone.
-        cert_id: Option<&'a CertId>,
-        /// Which page of [`PAGE_SIZE`].
-        page: NonZeroU32,
-    },
+impl SignatureVersion {
+    /// Returns the name that the journal keeps.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::V1 => "v1",
+            Self::V3 => "v3",
+        }
+    }
 }
 
 /// What makes one sending differ from all others.
@@ -53,51 +46,50 @@ pub(crate) struct Stamp {
     pub(crate) at: Timestamp,
 }
 
-impl Action<'_> {
-    /// Returns the operation's name.
-    fn name(&self) -> &'static str {
-        match self {
-            Self::ModifySslVpnClientCert { .. } => "ModifySslVpnClientCert",
-            Self::DescribeSslVpnClientCerts { .. } => "DescribeSslVpnClientCerts",
-        }
-    }
+/// A POST that is ready to be sent, once. `Debug` shows only where to: the rest holds signature and token.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Request {
+    /// With the query.
+    pub(crate) url: Url,
+    /// All but those that every HTTP client sends; no `host`, which follows from the URL.
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// The body, with its type among the headers; may be empty.
+    pub(crate) body: String,
+}
 
-    /// Returns the operation's own parameters, each name once.
-    fn parameters(&self) -> Vec<(&'static str, String)> {
-        match *self {
-            Self::ModifySslVpnClientCert {
-                region,
-                cert_id,
-                new_name,
-                client_token,
-            } => vec![
-                ("RegionId", region.as_str().to_owned()),
-                ("SslVpnClientCertId", cert_id.as_str().to_owned()),
-                ("Name", new_name.to_owned()),
-                ("ClientToken", client_token.as_str().to_owned()),
-            ],
-            Self::DescribeSslVpnClientCerts {
-                region,
-                cert_id,
-                page,
-            } => {
-                let mut parameters = vec![
-                    ("RegionId", region.as_str().to_owned()),
-                    ("PageNumber", page.to_string()),
-                    ("PageSize", PAGE_SIZE.to_string()),
-                ];
-                parameters.extend(cert_id.map(|id| ("SslVpnClientCertId", id.as_str().to_owned())));
-                parameters
-            }
-        }
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("host", &host_header(&self.url))
+            .finish_non_exhaustive()
     }
 }
 
-/// Returns the form body of a POST to `/` that makes the call, signed by V1.
-pub(crate) fn signed_body(credentials: &Credentials, action: &Action<'_>, stamp: Stamp) -> String {
+/// Returns the request to `endpoint` that makes the call.
+pub(crate) fn signed_request(
+    version: SignatureVersion,
+    credentials: &Credentials,
+    endpoint: &Url,
+    action: &Action<'_>,
+    stamp: Stamp,
+) -> Request {
+    match version {
+        SignatureVersion::V1 => Request {
+            url: endpoint.clone(),
+            headers: vec![(
+                "content-type",
+                "application/x-www-form-urlencoded".to_owned(),
+            )],
+            body: v1_body(credentials, action, stamp),
+        },
+        SignatureVersion::V3 => v3_request(credentials, endpoint, action, stamp),
+    }
+}
+
+/// Returns the form body that makes the call, signed by V1.
+fn v1_body(credentials: &Credentials, action: &Action<'_>, stamp: Stamp) -> String {
     let own = action.parameters();
-    let nonce = stamp.nonce.simple().to_string();
-    let timestamp = stamp.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let (nonce, timestamp) = stamp.texts();
     let mut parameters: Vec<(&str, &str)> = vec![
         ("AccessKeyId", &credentials.access_key_id),
         ("Action", action.name()),
@@ -106,113 +98,98 @@ pub(crate) fn signed_body(credentials: &Credentials, action: &Action<'_>, stamp:
         ("SignatureNonce", &nonce),
         ("SignatureVersion", "1.0"),
         ("Timestamp", &timestamp),
-        ("Version", VERSION),
+        ("Version", action.version()),
     ];
     parameters.extend(own.iter().map(|(name, value)| (*name, value.as_str())));
     if let Some(token) = &credentials.security_token {
         parameters.push(("SecurityToken", token.expose()));
     }
-    signed("POST", &credentials.secret, &parameters)
+    v1_signed("POST", &credentials.secret, &parameters)
 }
 
 /// Returns the canonical query with its signature at the end, which is also what is sent.
-fn signed(method: &str, secret: &Secret, parameters: &[(&str, &str)]) -> String {
+fn v1_signed(method: &str, secret: &Secret, parameters: &[(&str, &str)]) -> String {
     let query = canonical_query(parameters);
     let signature = signature_v1(secret.expose(), &string_to_sign_v1(method, &query));
     format!("{query}&Signature={}", percent_encode(&signature))
 }
 
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use serde_json::Value;
-
-    use super::*;
-
-    fn vectors() -> Vec<Value> {
-        let fixture: Value =
-            serde_json::from_str(include_str!("../../tests/fixtures/api/signature-v1.json"))
-                .unwrap();
-        fixture["vectors"].as_array().unwrap().clone()
+/// Returns the request that makes the call, signed by V3: without a body.
+///
+/// Signed are host and all `x-acs-*` headers, which a proxy on the way leaves alone, and no other.
+fn v3_request(
+    credentials: &Credentials,
+    endpoint: &Url,
+    action: &Action<'_>,
+    stamp: Stamp,
+) -> Request {
+    let own = action.parameters();
+    let parameters: Vec<_> = own
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let query = canonical_query(&parameters);
+    let (nonce, date) = stamp.texts();
+    let body_sha256 = hex_sha256(b"");
+    let mut signed = vec![
+        ("x-acs-action", action.name().to_owned()),
+        ("x-acs-version", action.version().to_owned()),
+        ("x-acs-date", date),
+        ("x-acs-signature-nonce", nonce),
+        ("x-acs-content-sha256", body_sha256.clone()),
+    ];
+    if let Some(token) = &credentials.security_token {
+        signed.push(("x-acs-accesskey-id", credentials.access_key_id.clone()));
+        signed.push(("x-acs-security-token", token.expose().to_owned()));
     }
-
-    #[test]
-    fn every_vector_of_the_official_sdks_holds() {
-        let vectors = vectors();
-        assert_eq!(vectors.len(), 23);
-        for vector in vectors {
-            let text = |field: &str| vector[field].as_str().unwrap().to_owned();
-            let id = text("id");
-            let parameters: Vec<_> = ["query_params", "form_params"]
-                .iter()
-                .flat_map(|place| vector[*place].as_object().unwrap())
-                .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
-                .collect();
-            let query = canonical_query(&parameters);
-            assert_eq!(query, text("canonicalized_query_string"), "{id}");
-            let to_sign = string_to_sign_v1(&text("method"), &query);
-            assert_eq!(to_sign, text("string_to_sign"), "{id}");
-            let secret = Secret::new(text("access_key_secret"));
-            assert_eq!(
-                signature_v1(secret.expose(), &to_sign),
-                text("signature"),
-                "{id}"
-            );
-            assert_eq!(
-                signed(&text("method"), &secret, &parameters),
-                text("strict_query_or_body"),
-                "{id}"
-            );
-        }
-    }
-
-    fn credentials(security_token: Option<&str>) -> Credentials {
-        Credentials {
-            access_key_id: "LTAI5tTestKeyIdExample01".to_owned(),
-            secret: Secret::new("TestSecretExample0123456789ab".to_owned()),
-            security_token: security_token.map(|token| Secret::new(token.to_owned())),
-        }
-    }
-
-    #[test]
-    fn a_listing_is_sent_as_the_vector_has_it() {
-        let vectors = vectors();
-        let vector = vectors.iter().find(|v| v["id"] == "describe-list").unwrap();
-        let parameter = |name: &str| vector["query_params"][name].as_str().unwrap();
-        let region = Region::parse(parameter("RegionId")).unwrap();
-        let action = Action::DescribeSslVpnClientCerts {
-            region: &region,
-            cert_id: None,
-            page: parameter("PageNumber").parse().unwrap(),
-        };
-        let stamp = Stamp {
-            nonce: parameter("SignatureNonce").parse().unwrap(),
-            at: parameter("Timestamp").parse().unwrap(),
-        };
-        assert_eq!(
-            signed_body(&credentials(None), &action, stamp),
-            vector["strict_query_or_body"].as_str().unwrap()
-        );
-    }
-
-    #[test]
-    fn a_rename_is_sent_with_all_its_parameters() {
-        let region = Region::parse("cn-hangzhou").unwrap();
-        let cert_id = CertId::parse("vsc-bp1n8wcf134yl0osrcg98").unwrap();
-        let token = ClientToken::derive(Uuid::nil(), &region, &cert_id, "杭州 1", 0);
-        let body = signed_body(
-            &credentials(Some("t/k+n")),
-            &Action::ModifySslVpnClientCert {
-                region: &region,
-                cert_id: &cert_id,
-                new_name: "杭州 1",
-                client_token: &token,
-            },
-            Stamp {
-                nonce: "3156853299f313e23d1673dc12e1703d".parse().unwrap(),
-                at: "2026-01-02T03:04:05.999Z".parse().unwrap(),
-            },
-        );
-        insta::assert_snapshot!(body.replace('&', "\n"));
+    let host = host_header(endpoint);
+    let mut headers: Vec<_> = signed
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    headers.push(("host", &host));
+    let parts = SignedParts {
+        method: "POST",
+        query: &query,
+        headers: &headers,
+        body_sha256: &body_sha256,
+    };
+    let authorization =
+        parts.authorization(&credentials.access_key_id, credentials.secret.expose());
+    let mut url = endpoint.clone();
+    url.set_query(
+        Some(&query)
+            .filter(|query| !query.is_empty())
+            .map(String::as_str),
+    );
+    signed.push(("authorization", authorization));
+    signed.push(("accept", "application/json".to_owned()));
+    Request {
+        url,
+        headers: signed,
+        body: String::new(),
     }
 }
+
+impl Stamp {
+    /// Returns nonce and time as they are sent.
+    fn texts(self) -> (String, String) {
+        (
+            self.nonce.simple().to_string(),
+            self.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        )
+    }
+}
+
+/// Returns the header `Host` as an HTTP client sends it: with the port, unless it is the scheme's usual one.
+fn host_header(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[path = "request_tests.rs"]
+mod tests;

@@ -12,7 +12,7 @@ use super::consent::{host, operator};
 use super::sandbox::Rehearsal;
 use super::say::{say, seconds_per_call};
 use crate::aliyun::{Client, ClientSettings, Credentials, EndpointKind, host_for};
-use crate::cli::{PaceArgs, ProgressChoice, ShowArgs};
+use crate::cli::{CallArgs, PaceArgs, ProgressChoice, ShowArgs};
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{LastRun, Store, Tally, Writer};
@@ -29,6 +29,7 @@ const CONNECT_SHARE: f64 = 0.5;
 pub(super) fn carry_out(
     store: Store,
     destination: &Destination,
+    calls: &CallArgs,
     pace: &PaceArgs,
     show: &ShowArgs,
 ) -> Result<Exit, Error> {
@@ -50,13 +51,14 @@ pub(super) fn carry_out(
             action: "start the runtime",
             source,
         })?;
-    runtime.block_on(go_on(store, &tally, destination, pace, show))
+    runtime.block_on(go_on(store, &tally, destination, calls, pace, show))
 }
 
 async fn go_on(
     store: Store,
     tally: &[Tally],
     destination: &Destination,
+    calls: &CallArgs,
     pace: &PaceArgs,
     show: &ShowArgs,
 ) -> Result<Exit, Error> {
@@ -117,10 +119,11 @@ async fn go_on(
             concurrency: pace.concurrency.get(),
             max_attempts: pace.max_attempts.get(),
             max_failures: pace.max_failures,
+            signature: calls.signature,
         },
         shutdown,
         progress: progress.clone(),
-        started: started(pace),
+        started: started(calls, pace),
     })
     .await;
     progress.end(drawing);
@@ -147,7 +150,7 @@ async fn go_on(
 }
 
 /// The event that a run begins with: who, where, and the options of this run.
-fn started(pace: &PaceArgs) -> Event {
+fn started(calls: &CallArgs, pace: &PaceArgs) -> Event {
     Event::RunStarted {
         operator: operator(),
         host: host(),
@@ -159,6 +162,7 @@ fn started(pace: &PaceArgs) -> Event {
             "max_attempts": pace.max_attempts,
             "timeout": pace.timeout,
             "max_failures": pace.max_failures.to_string(),
+            "signature": calls.signature.name(),
         }),
     }
 }

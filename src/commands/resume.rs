@@ -34,7 +34,7 @@ pub(super) fn resume(args: &ResumeArgs) -> Result<Exit, Error> {
         });
     }
     agree(&mut store, &args.consent)?;
-    carry_out(store, &destination, &args.pace, &args.show)
+    carry_out(store, &destination, &args.calls, &args.pace, &args.show)
 }
 
 /// Where the job's calls go.

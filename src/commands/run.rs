@@ -32,5 +32,5 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
         }
     };
     agree(&mut store, &args.consent)?;
-    carry_out(store, &destination, &args.pace, &args.show)
+    carry_out(store, &destination, &args.calls, &args.pace, &args.show)
 }

@@ -13,7 +13,7 @@ use super::clock::RunClock;
 use super::lane::{Consequence, Lane, Next, StopReason};
 use super::queue::QueuedRow;
 use super::worker::{Attempted, attempt};
-use crate::aliyun::{Client, Credentials};
+use crate::aliyun::{Client, Credentials, SignatureVersion};
 use crate::journal::{JournalError, Writer};
 use crate::progress::Progress;
 use crate::rename::{Event, RowNumber};
@@ -30,6 +30,7 @@ pub(super) struct LaneContext {
     pub(super) account: String,
     pub(super) region: String,
     pub(super) endpoint: Url,
+    pub(super) signature: SignatureVersion,
     pub(super) max_attempts: u32,
     pub(super) credentials: BTreeMap<String, Arc<Credentials>>,
     pub(super) client: Client,

@@ -11,7 +11,7 @@ use super::clock::RunClock;
 use super::dispatch::{LaneContext, Source, run_lane};
 use super::lane::{Lane, LaneLimits};
 use super::{FailureLimit, Shutdown, StopReason};
-use crate::aliyun::{Client, Credentials};
+use crate::aliyun::{Client, Credentials, SignatureVersion};
 use crate::journal::{JournalError, Writer};
 use crate::progress::Progress;
 use crate::rename::{Event, Quota};
@@ -42,6 +42,8 @@ pub(crate) struct RunOptions {
     pub(crate) max_attempts: u32,
     /// Failures that a lane may have.
     pub(crate) max_failures: FailureLimit,
+    /// How requests are signed.
+    pub(crate) signature: SignatureVersion,
 }
 
 /// All that a run needs.
@@ -100,6 +102,7 @@ pub(crate) async fn run(setup: Setup) -> Result<RunReport, JournalError> {
             account: lane.account,
             region: lane.region,
             endpoint: lane.endpoint,
+            signature: setup.options.signature,
             max_attempts: setup.options.max_attempts,
             credentials,
             client: setup.client.clone(),

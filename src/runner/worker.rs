@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::dispatch::LaneContext;
 use super::queue::QueuedRow;
 use super::retry::{counts, decide};
-use crate::aliyun::{Action, Expected, Stamp, classify, signed_body};
+use crate::aliyun::{Action, Expected, Stamp, classify, signed_request};
 use crate::journal::JournalError;
 use crate::rename::{Event, Outcome, Reaction, Status, Then};
 
@@ -64,8 +64,14 @@ pub(super) async fn attempt(
         nonce: Uuid::new_v4(),
         at: lane.clock.wall(),
     };
-    let request = signed_body(lane.credentials_of(&row.profile), &rename, stamp);
-    let sent = lane.client.send(&lane.endpoint, request).await;
+    let request = signed_request(
+        lane.signature,
+        lane.credentials_of(&row.profile),
+        &lane.endpoint,
+        &rename,
+        stamp,
+    );
+    let sent = lane.client.send(request).await;
     let answered_at = lane.clock.now();
 
     let expected = Expected {

@@ -18,11 +18,13 @@ pub struct Arrival {
     pub wall: Timestamp,
     /// The HTTP method.
     pub method: String,
+    /// How it was signed, as far as can be told from where it puts its signature.
+    pub scheme: Scheme,
     /// The operation as asked for; `None` when the call names none, as for all fields below.
     pub action: Option<String>,
     /// `RegionId`.
     pub region: Option<String>,
-    /// `AccessKeyId`.
+    /// The id of the key that it was signed with.
     pub access_key_id: Option<String>,
     /// The account of the key; `None` when the call was not authenticated.
     pub account_id: Option<String>,
@@ -32,7 +34,7 @@ pub struct Arrival {
     pub name: Option<String>,
     /// `ClientToken`.
     pub client_token: Option<String>,
-    /// `SignatureNonce`.
+    /// The nonce.
     pub nonce: Option<String>,
     /// The `User-Agent` header.
     pub user_agent: Option<String>,
@@ -48,6 +50,15 @@ pub struct Arrival {
     pub effect: Effect,
     /// The fault that was put in its way.
     pub fault: Option<Fault>,
+}
+
+/// How a call is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// HMAC-SHA1 over its parameters.
+    V1,
+    /// ACS3-HMAC-SHA256, with the signature in the header `Authorization`.
+    V3,
 }
 
 /// What a call did to the names.

@@ -1,14 +1,15 @@
 //! An emulator of the service, good enough to rehearse a job against and to test the program with.
 //!
 //! It knows how the service's requests are signed and nothing of the runner. It listens on loopback alone. A call goes
-//! from `serve` (HTTP) through `request` (what it says) to `state`, where the order of the checks is: `verify`
-//! (form, key, signature, time), `nonces`, `quotas`, `faults`, then the `operations` on `certs` and `tokens`, or those of `identity`;
+//! from `serve` (HTTP) through `request` and `common` (what it says) to `state`, where the order of the checks is: `verify`
+//! (form, key, `signature`, time), `nonces`, `quotas`, `faults`, then the `operations` on `certs` and `tokens`, or those of `identity`;
 //! `response` and `answer` write what comes back. All but `serve`, `body` and `emulator` is pure.
 
 mod answer;
 mod body;
 mod certs;
 mod codes;
+mod common;
 mod config;
 mod emulator;
 mod fault;
@@ -25,6 +26,7 @@ mod random;
 mod request;
 mod response;
 mod serve;
+mod signature;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -41,4 +43,4 @@ pub use emulator::{Sandbox, SandboxError};
 pub use fault::{Fault, FaultEffect, FaultKind, FaultOperation, FaultPlan, FaultRule, When};
 pub use fault_text::FaultParseError;
 pub use latency::{Latency, LatencyParseError};
-pub use log::{Arrival, Effect};
+pub use log::{Arrival, Effect, Scheme};

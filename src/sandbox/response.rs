@@ -5,11 +5,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::answer::{Format, Refusal, Value, refusal_body, success_body};
+use super::common::{Common, format_of};
 use super::fault::{Fault, FaultKind};
 use super::operations::Done;
 use super::random;
 use super::request::Call;
-use super::verify::format_of;
 
 /// What the shell has to do about a call.
 #[derive(Debug)]
@@ -167,7 +167,7 @@ fn write(
 ) -> Reply {
     let (status, request_id, retry_after, body) = match outcome {
         Ok(done) => {
-            let action = call.get("Action").unwrap_or_default();
+            let action = Common::of(call).action.value.unwrap_or_default();
             (
                 200,
                 done.request_id.clone(),
@@ -177,7 +177,12 @@ fn write(
         }
         Err(refusal) => {
             let request_id = random::request_id(salt, number);
-            let body = refusal_body(format, refusal, &request_id, &call.host);
+            let body = refusal_body(
+                format,
+                refusal,
+                &request_id,
+                call.header("host").unwrap_or_default(),
+            );
             (refusal.status, request_id, refusal.retry_after, body)
         }
     };

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Incoming;
-use hyper::header::{self, HeaderMap, HeaderValue};
+use hyper::header::{self, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -190,29 +190,20 @@ async fn read_call(request: Request<Incoming>) -> Option<Call> {
     let mut call = Call {
         method: head.method.as_str().to_owned(),
         path: head.uri.path().to_owned(),
-        host: header_text(&head.headers, header::HOST).unwrap_or_default(),
-        user_agent: header_text(&head.headers, header::USER_AGENT),
-        parameters: Vec::new(),
+        ..Call::default()
     };
-    call.add_parameters(head.uri.query().unwrap_or_default().as_bytes());
+    call.set_query(head.uri.query().unwrap_or_default());
+    for (name, value) in &head.headers {
+        // Bytes that are no text can be no part of a good call.
+        call.add_header(name.as_str(), &String::from_utf8_lossy(value.as_bytes()));
+    }
     let body = Limited::new(body, MAX_BODY)
         .collect()
         .await
         .ok()?
         .to_bytes();
-    let content_type = header_text(&head.headers, header::CONTENT_TYPE).unwrap_or_default();
-    if content_type
-        .to_ascii_lowercase()
-        .starts_with("application/x-www-form-urlencoded")
-    {
-        call.add_parameters(&body);
-    }
+    call.set_body(body.into());
     Some(call)
-}
-
-/// Returns a header as text.
-fn header_text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
 /// Writes the head of an answer.

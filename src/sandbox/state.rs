@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::answer::Refusal;
 use super::certs::CertStore;
+use super::common::{Common, format_of};
 use super::config::{Logging, SandboxConfig, SandboxCredential};
 use super::fault::{Fault, FaultEffect};
 use super::faults::Faults;
@@ -18,7 +19,7 @@ use super::quotas::QuotaWindows;
 use super::request::{Action, Call};
 use super::response::{Delivery, Response, deliver, distort};
 use super::tokens::Tokens;
-use super::verify::{format_of, verify};
+use super::verify::verify;
 use super::{Quota, random};
 
 /// The moment of a call.
@@ -191,6 +192,7 @@ impl State {
 
     /// Writes down what arrived and what became of it.
     fn arrival(&self, call: &Call, now: Now, delivery: &Delivery, decision: Decision) -> Arrival {
+        let common = Common::of(call);
         let parameter = |name| call.get(name).map(str::to_owned);
         let (request_id, shows_code) = match delivery {
             Delivery::Whole(reply) | Delivery::Slow(reply, _) | Delivery::Truncated(reply) => (
@@ -206,15 +208,16 @@ impl State {
             at: now.at,
             wall: now.wall,
             method: call.method.clone(),
-            action: parameter("Action"),
+            scheme: common.scheme,
+            action: common.action.value.map(str::to_owned),
             region: parameter("RegionId"),
-            access_key_id: parameter("AccessKeyId"),
+            access_key_id: common.access_key_id.value.map(str::to_owned),
             account_id: decision.account,
             cert_id: parameter("SslVpnClientCertId"),
             name: parameter("Name"),
             client_token: parameter("ClientToken"),
-            nonce: parameter("SignatureNonce"),
-            user_agent: call.user_agent.clone(),
+            nonce: common.nonce.value.map(str::to_owned),
+            user_agent: call.header("user-agent").map(str::to_owned),
             format: format_of(call),
             status: delivery.status(),
             code: decision

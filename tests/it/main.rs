@@ -11,5 +11,6 @@ mod record;
 mod run;
 mod sandbox;
 mod scale;
+mod signatures;
 mod signed;
 mod support;

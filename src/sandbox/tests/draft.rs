@@ -89,9 +89,9 @@ impl Draft {
         Call {
             method: "POST".to_owned(),
             path: "/".to_owned(),
-            host: "vpc.aliyuncs.com".to_owned(),
-            user_agent: None,
-            parameters: self.with("Signature", &signature).0,
+            headers: vec![("host".to_owned(), "vpc.aliyuncs.com".to_owned())],
+            query: self.with("Signature", &signature).0,
+            ..Call::default()
         }
     }
 }

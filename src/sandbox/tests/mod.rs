@@ -7,3 +7,4 @@ mod checks;
 mod draft;
 mod faults;
 mod identity;
+mod v3;

@@ -1,0 +1,29 @@
+//! Parameters as they are signed, and sent.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// All but `A-Z a-z 0-9 - _ . ~` is encoded.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+/// Percent-encodes as the service does: UTF-8 byte by byte, upper-case hex, space as `%20`.
+pub(crate) fn percent_encode(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
+/// Returns the canonical query: `parameters` sorted by name in byte order, encoded, joined with `&`.
+///
+/// `parameters` come in any order, each name once: for V1 all of query and form body except `Signature`, for V3 those of
+/// the query.
+pub(crate) fn canonical_query(parameters: &[(&str, &str)]) -> String {
+    let mut sorted = parameters.to_vec();
+    sorted.sort_unstable();
+    sorted
+        .iter()
+        .map(|(name, value)| format!("{}={}", percent_encode(name), percent_encode(value)))
+        .collect::<Vec<_>>()
+        .join("&")
+}
