@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, params};
 
 use super::chain::ChainHash;
@@ -519,6 +520,8 @@ fn configure_writer(connection: &mut Connection) -> rusqlite::Result<()> {
         ));
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // Without it, SQLite prepares a statement anew for each value that is bound, to see whether a partial index fits.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // 8 MiB, so that memory stays flat whatever the number of rows.
     connection.pragma_update(None, "cache_size", -8192)?;
