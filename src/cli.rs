@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Serve an emulator of the service on loopback, until interrupted
     Sandbox(SandboxArgs),
+    /// Show which credentials are found, where, until when, and for which account
+    Whoami(WhoamiArgs),
 }
 
 /// `plan`
@@ -183,6 +185,25 @@ pub(crate) struct SandboxArgs {
     pub(crate) seed: u64,
 }
 
+/// `whoami`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cert-rename whoami
+  cert-rename whoami --profile customer-a
+
+Without --profile and ALIBABA_CLOUD_PROFILE they are looked for where the service's own tools do, in this order: the environment; an OIDC token
+file; the profiles of the command line tool (~/.aliyun/config.json); ~/.alibabacloud/credentials or credentials.ini; the
+role of the ECS instance; a credentials URI.")]
+pub(crate) struct WhoamiArgs {
+    /// The profile [default: that of the environment, else the first place that has credentials]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// The endpoint that calls would go to; one on loopback has no STS to ask for the account
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
+}
+
 /// The input and how to read it.
 #[derive(Debug, Args)]
 pub(crate) struct SheetArgs {
@@ -197,6 +218,10 @@ pub(crate) struct SheetArgs {
     /// Region of rows that name none [default: that of the environment]
     #[arg(long)]
     pub(crate) region: Option<String>,
+    /// Credentials of rows that name no profile [default: that of the environment, else the first
+    /// place that has any]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
     /// The rule that new names must keep [default: strict]
     #[arg(long, value_enum)]
     pub(crate) name_rule: Option<NameRule>,

@@ -45,11 +45,6 @@ pub(crate) enum Error {
     /// There are no credentials.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
-    /// A profile is named, which this version can't look up.
-    #[error(
-        "{rows} rows name a profile (first `{profile}`), and credentials come from the environment alone so far"
-    )]
-    Profile { profile: String, rows: u64 },
     /// A region of the plan has no endpoint.
     #[error(transparent)]
     Region(#[from] crate::aliyun::UnknownRegion),
@@ -98,9 +93,6 @@ impl Error {
                 journal.display()
             ),
             Self::Credentials(error) => error.hint(),
-            Self::Profile { .. } => {
-                "leave the column out and run once for each account, with its credentials in the environment".into()
-            }
             Self::Region(error) => error.hint(),
             Self::Client(error) => error.hint().into(),
             Self::Sandbox(_) => "name a free port on 127.0.0.1, or port 0".into(),
@@ -121,7 +113,7 @@ impl Error {
             Self::Input(_) | Self::Problems { .. } | Self::Region(_) => Exit::Input,
             Self::Journal(error) if error.is_disk_full() => Exit::Unfinished,
             Self::Journal(_) | Self::OtherInput { .. } | Self::OtherTarget { .. } => Exit::Journal,
-            Self::Credentials(_) | Self::Profile { .. } => Exit::Unfinished,
+            Self::Credentials(_) => Exit::Unfinished,
             Self::NotConfirmed(_) | Self::OtherPlan { .. } => Exit::Confirmation,
             Self::Client(_)
             | Self::Sandbox(_)

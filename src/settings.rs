@@ -129,10 +129,17 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// Returns the settings that every run of the job will share.
-pub(crate) fn job_settings(args: &SheetArgs, environment_region: Option<String>) -> JobSettings {
+///
+/// `environment` is the region and the profile that the environment names.
+pub(crate) fn job_settings(
+    args: &SheetArgs,
+    environment: (Option<String>, Option<String>),
+) -> JobSettings {
+    let (environment_region, environment_profile) = environment;
     JobSettings {
         name_rule: args.name_rule.unwrap_or(NameRule::Strict),
         region: args.region.clone().or(environment_region),
+        profile: args.profile.clone().or(environment_profile),
         keep_blank: args.blank.is_some(),
         skip_invalid: args.skip_invalid,
         // Live names are not read yet: every job is as with --no-preflight.
@@ -171,6 +178,13 @@ pub(crate) fn check_against_job(
             "--region",
             region.clone(),
             planned.region.clone().unwrap_or_default(),
+        )?;
+    }
+    if let Some(profile) = &args.profile {
+        differs(
+            "--profile",
+            profile.clone(),
+            planned.profile.clone().unwrap_or_default(),
         )?;
     }
     if args.blank.is_some() && !planned.keep_blank {

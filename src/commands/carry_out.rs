@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::consent::{host, operator};
+use super::profiles::{Known, know};
 use super::sandbox::Rehearsal;
 use super::say::{say, seconds_per_call};
-use crate::aliyun::{Client, ClientSettings, Credentials, EndpointKind, host_for};
+use crate::aliyun::{Client, ClientSettings, EndpointKind, host_for};
 use crate::cli::{CallArgs, PaceArgs, ProgressChoice, ShowArgs};
 use crate::error::Error;
 use crate::exit_code::Exit;
@@ -73,7 +74,7 @@ async fn go_on(
         Destination::Sandbox => Some(Rehearsal::start(&store).await?),
         Destination::Endpoint(_) | Destination::Service => None,
     };
-    let credentials = find_credentials(&facts, tally, rehearsal.as_ref())?;
+    let credentials = find_credentials(&facts, tally, destination, rehearsal.as_ref()).await?;
     let lanes = lanes(
         &store,
         tally,
@@ -111,7 +112,13 @@ async fn go_on(
     })?;
     let ran = run(Setup {
         lanes,
-        credentials,
+        credentials: credentials
+            .iter()
+            .map(|(profile, known)| {
+                let credentials = known.provider.session().credentials.clone();
+                (profile.clone(), Arc::new(credentials))
+            })
+            .collect(),
         client,
         writer,
         options: RunOptions {
@@ -167,32 +174,19 @@ fn started(calls: &CallArgs, pace: &PaceArgs) -> Event {
     }
 }
 
-/// Finds the credentials of every profile that has rows left.
-fn find_credentials(
+/// Finds the credentials of every profile that has rows left, and whose they are.
+async fn find_credentials(
     facts: &JobFacts,
     tally: &[Tally],
+    destination: &Destination,
     rehearsal: Option<&Rehearsal>,
-) -> Result<BTreeMap<String, Arc<Credentials>>, Error> {
+) -> Result<BTreeMap<String, Known>, Error> {
     let mut found = BTreeMap::new();
     for lane in &facts.lanes {
-        let rows = left_in(tally, lane.id);
-        if rows == 0 || found.contains_key(&lane.profile) {
-            continue;
+        if left_in(tally, lane.id) > 0 && !found.contains_key(&lane.profile) {
+            let known = know(&lane.profile, destination, rehearsal).await?;
+            found.insert(lane.profile.clone(), known);
         }
-        let credentials = match rehearsal.and_then(|rehearsal| rehearsal.credentials(&lane.profile))
-        {
-            Some(credentials) => credentials,
-            None if lane.profile.is_empty() => {
-                Credentials::from_environment(|name| std::env::var(name).ok())?
-            }
-            None => {
-                return Err(Error::Profile {
-                    profile: lane.profile.clone(),
-                    rows,
-                });
-            }
-        };
-        found.insert(lane.profile.clone(), Arc::new(credentials));
     }
     Ok(found)
 }
@@ -203,7 +197,7 @@ fn lanes(
     tally: &[Tally],
     destination: &Destination,
     rehearsal: Option<&Rehearsal>,
-    credentials: &BTreeMap<String, Arc<Credentials>>,
+    credentials: &BTreeMap<String, Known>,
     pace: &PaceArgs,
 ) -> Result<Vec<LaneSetup>, Error> {
     let now = Timestamp::now();
@@ -219,13 +213,10 @@ fn lanes(
         if left_in(tally, lane.id) == 0 {
             continue;
         }
-        let Some(credentials) = credentials.get(&lane.profile) else {
+        let Some(known) = credentials.get(&lane.profile) else {
             continue;
         };
-        let account = lane
-            .account
-            .clone()
-            .unwrap_or_else(|| credentials.access_key_id.clone());
+        let account = known.account();
         let endpoint = match (destination, rehearsal) {
             (Destination::Endpoint(url), _) => url.clone(),
             (_, Some(rehearsal)) => parse_url(&rehearsal.sandbox.url()),

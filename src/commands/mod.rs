@@ -4,12 +4,14 @@ mod carry_out;
 mod consent;
 mod export;
 mod plan;
+mod profiles;
 mod resume;
 mod run;
 mod sandbox;
 mod say;
 mod sheet;
 mod status;
+mod whoami;
 
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
@@ -45,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Status(args) => status::status(&args),
         Command::Export(args) => export::export(&args),
         Command::Sandbox(args) => sandbox::sandbox(args),
+        Command::Whoami(args) => whoami::whoami(&args),
     };
     match done {
         Ok(exit) => exit.into(),

@@ -1,10 +1,12 @@
 //! From a sheet to a journal: shared by `plan` and `run`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::profiles::{environment_profile, surroundings};
 use super::say::{say, say_findings};
 use crate::aliyun::{EndpointKind, host_for};
 use crate::cli::SheetArgs;
@@ -80,7 +82,7 @@ fn plan_sheet(
     destination: &Destination,
     journal: &Path,
 ) -> Result<Planned, Error> {
-    let settings = job_settings(args, environment_region());
+    let settings = job_settings(args, (environment_region(), environment_profile()));
     let sheet = Sheet::open(&args.input, &input_options(args, &settings)?)?;
     let refuse_region = |region: &Region| match destination {
         // Whoever names an endpoint knows its regions.
@@ -118,6 +120,14 @@ fn environment_region() -> Option<String> {
         .filter(|region| !region.is_empty())
 }
 
+/// The regions of profiles, for rows that name none.
+fn profile_regions() -> BTreeMap<String, Region> {
+    let regions = surroundings().regions().into_iter();
+    regions
+        .filter_map(|(profile, region)| Some((profile, Region::parse(&region)?)))
+        .collect()
+}
+
 fn input_options(args: &SheetArgs, settings: &JobSettings) -> Result<InputOptions, Error> {
     let default_region = match &settings.region {
         None => None,
@@ -137,7 +147,8 @@ fn input_options(args: &SheetArgs, settings: &JobSettings) -> Result<InputOption
                 BlankName::Refuse
             },
             default_region,
-            default_profile: None,
+            default_profile: settings.profile.clone(),
+            profile_regions: profile_regions(),
         },
     })
 }

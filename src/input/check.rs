@@ -26,10 +26,13 @@ pub(crate) fn check_record(record: &Record, columns: &Columns, rules: &CheckRule
     let cert_id = check.cert_id(&cells.cert_id);
     let asked = check.new_name(&cells, rules);
     if is_blank(&cells.region) {
-        cells.region = match &rules.default_region {
-            Some(region) => region.as_str().to_owned(),
-            None => String::new(),
+        let profile = match trimmed(&cells.profile) {
+            "" => rules.default_profile.as_deref().unwrap_or_default(),
+            profile => profile,
         };
+        let of_profile = || rules.profile_regions.get(profile);
+        let default = rules.default_region.as_ref().or_else(of_profile);
+        cells.region = default.map_or("", Region::as_str).to_owned();
     }
     let region = check.region(&cells.region, asked);
     if is_blank(&cells.profile) {

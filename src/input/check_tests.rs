@@ -1,6 +1,8 @@
 //! Tests of [`check_record`](super::check_record), in a file of their own for their length.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::rename::{NameRule, RowNumber};
 
@@ -21,6 +23,7 @@ fn rules() -> CheckRules {
         blank: BlankName::Refuse,
         default_region: None,
         default_profile: None,
+        profile_regions: BTreeMap::new(),
     }
 }
 
@@ -277,6 +280,29 @@ fn defaults_fill_blank_cells_only() {
         (row.cells.region.as_str(), row.cells.profile.as_str()),
         ("cn-a", "p")
     );
+}
+
+#[test]
+fn a_profile_gives_its_region_to_rows_that_name_none() {
+    let regions = [("", "cn-beijing"), ("acme", "cn-shanghai")];
+    let mut rules = CheckRules {
+        profile_regions: regions
+            .map(|(profile, region)| (profile.to_owned(), Region::parse(region).unwrap()))
+            .into(),
+        ..rules()
+    };
+    let region = |profile: &str, rules: &CheckRules| {
+        check(&[ID, "ab", "", profile, "", "", ""], rules)
+            .cells
+            .region
+    };
+    assert_eq!(region("", &rules), "cn-beijing");
+    assert_eq!(region("acme", &rules), "cn-shanghai");
+    assert_eq!(region("other", &rules), "");
+    rules.default_profile = Some("acme".to_owned());
+    assert_eq!(region("", &rules), "cn-shanghai");
+    rules.default_region = Region::parse("cn-hangzhou");
+    assert_eq!(region("acme", &rules), "cn-hangzhou");
 }
 
 #[test]

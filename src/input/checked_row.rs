@@ -1,5 +1,7 @@
 //! A row as it leaves this module, and the rules that it was judged by.
 
+use std::collections::BTreeMap;
+
 use super::problem::Problem;
 use crate::rename::{CertId, NameRule, Region, RowNumber};
 
@@ -23,6 +25,8 @@ pub(crate) struct CheckRules {
     pub(crate) default_region: Option<Region>,
     /// The profile of rows that name none.
     pub(crate) default_profile: Option<String>,
+    /// The regions of profiles, for rows that name none where there is no default; the empty name is the default chain.
+    pub(crate) profile_regions: BTreeMap<String, Region>,
 }
 
 /// The texts of a row: cells as they stand in the sheet, without the export's guard.

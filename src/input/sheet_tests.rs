@@ -1,6 +1,7 @@
 //! Tests of [`Sheet`](super::Sheet), in a file of their own for their length.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::super::checked_row::{BlankName, Decision};
@@ -26,6 +27,7 @@ fn options() -> InputOptions {
             blank: BlankName::Refuse,
             default_region: Region::parse("cn-hangzhou"),
             default_profile: None,
+            profile_regions: BTreeMap::new(),
         },
     }
 }

@@ -66,6 +66,9 @@ pub(crate) struct JobSettings {
     /// The region of rows that name none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) region: Option<String>,
+    /// The profile of rows that name none; `None` for the default chain.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) profile: Option<String>,
     /// Whether a blank new name leaves the certificate as it is.
     pub(crate) keep_blank: bool,
     /// Whether rows with problems were left out.

@@ -36,6 +36,7 @@ fn journal(folder: &TempDir) -> Store {
         target: Target::Emulator,
         endpoint: None,
         settings: JobSettings {
+            profile: None,
             name_rule: NameRule::Strict,
             region: None,
             keep_blank: false,

@@ -1,0 +1,171 @@
+//! How credentials are obtained, and where that was written. Pure values.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use url::{Host, Url};
+
+use super::keys::Session;
+
+/// How credentials are obtained.
+#[derive(Debug, Clone)]
+pub(super) enum Method {
+    /// They are given.
+    Given(Session),
+    /// STS gives them for a role, asked with other credentials.
+    AssumeRole { source: Box<Self>, role: Role },
+    /// STS gives them for the token of an identity provider, which is in a file.
+    Oidc {
+        provider_arn: String,
+        token_file: PathBuf,
+        role: Role,
+    },
+    /// The metadata service of an ECS instance gives them for its role.
+    Metadata { role_name: Option<String> },
+    /// A command prints them.
+    External { command: String },
+    /// A URL answers with them.
+    Uri { url: Url },
+}
+
+/// A role to assume.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Role {
+    pub(super) arn: String,
+    pub(super) session_name: String,
+    /// The service's own default where it is not said.
+    pub(super) seconds: Option<u32>,
+    pub(super) external_id: Option<String>,
+    pub(super) policy: Option<String>,
+    /// Where STS is asked.
+    pub(super) sts: Url,
+}
+
+/// A way to credentials that was chosen.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) method: Method,
+    pub(super) origin: Origin,
+}
+
+/// Where a way to credentials was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Keys in environment variables.
+    Environment,
+    /// An OIDC exchange, set up by environment variables.
+    OidcEnvironment,
+    /// A profile of the service's command line tool.
+    Profile {
+        name: String,
+        mode: String,
+        file: PathBuf,
+    },
+    /// A section of the credentials file.
+    Section {
+        name: String,
+        kind: String,
+        file: PathBuf,
+    },
+    /// The role of the ECS instance.
+    Metadata,
+    /// The address in an environment variable.
+    Uri,
+    /// Made up for a rehearsal.
+    Rehearsal,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Environment => f.write_str("the environment (ALIBABA_CLOUD_ACCESS_KEY_ID)"),
+            Self::OidcEnvironment => {
+                f.write_str("an OIDC exchange (ALIBABA_CLOUD_OIDC_TOKEN_FILE)")
+            }
+            Self::Profile { name, mode, file } => {
+                write!(f, "profile `{name}` ({mode}) of {}", file.display())
+            }
+            Self::Section { name, kind, file } => {
+                write!(f, "section `{name}` ({kind}) of {}", file.display())
+            }
+            Self::Metadata => f.write_str("the role of this ECS instance (its metadata service)"),
+            Self::Uri => f.write_str("the address in ALIBABA_CLOUD_CREDENTIALS_URI"),
+            Self::Rehearsal => f.write_str("made up for the rehearsal"),
+        }
+    }
+}
+
+/// Where STS is: as given, else in the region, else the central one; from inside a VPC by its own name.
+///
+/// Source: `api/protocol.md` section 10. What is given may be a host or a URL; plain http goes to loopback alone.
+pub(super) fn sts_url(given: Option<&str>, region: Option<&str>, vpc: bool) -> Result<Url, String> {
+    let text = match (given, region) {
+        (Some(given), _) if given.contains("://") => given.to_owned(),
+        (Some(given), _) => format!("https://{given}"),
+        (None, Some(region)) if vpc => format!("https://sts-vpc.{region}.aliyuncs.com"),
+        (None, Some(region)) => format!("https://sts.{region}.aliyuncs.com"),
+        (None, None) => "https://sts.aliyuncs.com".to_owned(),
+    };
+    let url = Url::parse(&text).map_err(|error| format!("`{text}` is not a host: {error}"))?;
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        _ => Err(format!("`{text}` is neither https nor on loopback")),
+    }
+}
+
+/// Tells whether a URL stays on this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sts_url;
+
+    #[test]
+    fn sts_is_in_the_region_or_as_given() {
+        let url = |given, region, vpc| sts_url(given, region, vpc).map(String::from);
+        for (given, region, vpc, expected) in [
+            (None, None, false, Some("https://sts.aliyuncs.com/")),
+            (None, None, true, Some("https://sts.aliyuncs.com/")),
+            (
+                None,
+                Some("cn-x"),
+                false,
+                Some("https://sts.cn-x.aliyuncs.com/"),
+            ),
+            (
+                None,
+                Some("cn-x"),
+                true,
+                Some("https://sts-vpc.cn-x.aliyuncs.com/"),
+            ),
+            (
+                Some("sts.example"),
+                Some("cn-x"),
+                true,
+                Some("https://sts.example/"),
+            ),
+            (
+                Some("http://127.0.0.1:1"),
+                None,
+                false,
+                Some("http://127.0.0.1:1/"),
+            ),
+            (Some("http://sts.example"), None, false, None),
+            (Some("a b"), None, false, None),
+        ] {
+            assert_eq!(
+                url(given, region, vpc).ok().as_deref(),
+                expected,
+                "{given:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Obtains credentials the way that was chosen.
+
+use std::pin::Pin;
+
+use jiff::Timestamp;
+
+use super::chain::Choice;
+use super::error::CredentialsError;
+use super::keys::{Renewal, Session};
+use super::method::{Found, Method, Origin};
+use super::surroundings::Surroundings;
+use super::{external, metadata, sts, uri};
+
+/// Obtains the credentials of a profile; empty means the default chain.
+pub(super) async fn obtain(
+    surroundings: &Surroundings,
+    profile: &str,
+) -> Result<(Session, Origin), CredentialsError> {
+    match surroundings.choose(profile)? {
+        Choice::Sure(found) => take(surroundings, *found).await,
+        Choice::FirstOf {
+            options,
+            mut looked,
+        } => {
+            for found in options {
+                match take(surroundings, found).await {
+                    Err(error @ CredentialsError::NoMetadata { .. }) => {
+                        looked.push(error.to_string());
+                    }
+                    done => return done,
+                }
+            }
+            Err(CredentialsError::NotFound { looked })
+        }
+    }
+}
+
+async fn take(
+    surroundings: &Surroundings,
+    found: Found,
+) -> Result<(Session, Origin), CredentialsError> {
+    let place = found.origin.to_string();
+    let session = carry_out(surroundings, &found.method, &place).await?;
+    if let (Some(at), Renewal::Users(renew)) = (session.expires, &session.renewal)
+        && at <= Timestamp::now()
+    {
+        return Err(CredentialsError::Ended {
+            place,
+            at: Some(at),
+            renew: renew.clone(),
+        });
+    }
+    Ok((session, found.origin))
+}
+
+/// Boxed, since a role's source may be a role.
+fn carry_out<'a>(
+    surroundings: &'a Surroundings,
+    method: &'a Method,
+    place: &'a str,
+) -> Pin<Box<dyn Future<Output = Result<Session, CredentialsError>> + Send + 'a>> {
+    Box::pin(async move {
+        match method {
+            Method::Given(session) => Ok(session.clone()),
+            Method::AssumeRole { source, role } => {
+                let source = carry_out(surroundings, source, place).await?;
+                let granted = sts::assume_role(&source.credentials, role).await;
+                granted.map_err(|error| ended(error, &source, place))
+            }
+            Method::Oidc {
+                provider_arn,
+                token_file,
+                role,
+            } => {
+                let token = std::fs::read_to_string(token_file).map_err(|source| {
+                    CredentialsError::Read {
+                        path: token_file.clone(),
+                        source,
+                    }
+                })?;
+                sts::assume_role_with_oidc(role, provider_arn, token.trim()).await
+            }
+            Method::Metadata { role_name } => {
+                let base = surroundings.metadata()?;
+                let without_token = surroundings.without_token();
+                metadata::role_credentials(&base, role_name.as_deref(), without_token).await
+            }
+            Method::External { command } => external::credentials(command, place).await,
+            Method::Uri { url } => uri::credentials(url).await,
+        }
+    })
+}
+
+/// What STS says of an expired token is the source's end, and the user's to mend.
+fn ended(error: CredentialsError, source: &Session, place: &str) -> CredentialsError {
+    match (error, &source.renewal) {
+        (CredentialsError::Refused { code, .. }, Renewal::Users(renew))
+            if code == "InvalidSecurityToken.Expired" =>
+        {
+            CredentialsError::Ended {
+                place: place.to_owned(),
+                at: source.expires,
+                renew: renew.clone(),
+            }
+        }
+        (error, _) => error,
+    }
+}
