@@ -66,6 +66,9 @@ pub(crate) enum Error {
     /// Standard output can't be written.
     #[error("cannot write to standard output")]
     Stdout { source: io::Error },
+    /// A disk is full, or the user's share of it.
+    #[error("the disk that holds `{}` is full", .folder.display())]
+    DiskFull { folder: PathBuf, source: Box<Self> },
     /// The system refused something that should always work.
     #[error("cannot {action}")]
     System {
@@ -101,6 +104,9 @@ impl Error {
                 format!("the sheet or the settings have changed since; read the plan above, then use --confirm {plan}")
             }
             Self::Write { .. } => "check the folder, its permissions and the room on the disk; nothing was left behind".into(),
+            Self::DiskFull { .. } => {
+                "free some space there, then type the same command again; every recorded result is kept".into()
+            }
             Self::Stdout { .. } => "write to a file with -o FILE".into(),
             Self::System { .. } => "try again; if it stays so, report it with this message".into(),
         }
@@ -111,9 +117,8 @@ impl Error {
         match self {
             Self::Settings(_) => Exit::Usage,
             Self::Input(_) | Self::Problems { .. } | Self::Region(_) => Exit::Input,
-            Self::Journal(error) if error.is_disk_full() => Exit::Unfinished,
             Self::Journal(_) | Self::OtherInput { .. } | Self::OtherTarget { .. } => Exit::Journal,
-            Self::Credentials(_) => Exit::Unfinished,
+            Self::Credentials(_) | Self::DiskFull { .. } => Exit::Unfinished,
             Self::NotConfirmed(_) | Self::OtherPlan { .. } => Exit::Confirmation,
             Self::Client(_)
             | Self::Sandbox(_)

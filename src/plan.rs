@@ -3,13 +3,13 @@
 //! Rows go straight into the journal's builder, which finds repeats by index; nothing here grows with the sheet but
 //! the first [`Findings::SHOWN`] problems.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::input::{CheckedRow, Columns, Decision, InputError, InputFacts, Problem, Role, Sheet};
-use crate::journal::{Builder, Clash, JournalError, NewRow, Seal};
+use crate::journal::{Builder, Clash, JournalError, NewRow, Seal, set_aside};
 use crate::rename::{InputIdentity, JobFacts, Region, RowNumber, Status, Target};
 
 /// Problems or warnings: all counted, the first of the sheet kept.
@@ -58,6 +58,15 @@ pub(crate) struct RefusedRegion {
     pub(crate) suggestion: Option<String>,
 }
 
+/// What becomes of a journal that stands where the new one will.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OldJournal {
+    /// Nothing of it was sent: it goes.
+    Replace,
+    /// It is kept under a dated name.
+    Keep,
+}
+
 /// What decides rows, besides the sheet.
 pub(crate) struct PlanRules<'a> {
     /// What the calls will go to.
@@ -68,6 +77,8 @@ pub(crate) struct PlanRules<'a> {
     pub(crate) skip_invalid: bool,
     /// Says why a region can't be used; `None` when it can.
     pub(crate) refuse_region: &'a dyn Fn(&Region) -> Option<RefusedRegion>,
+    /// What becomes of an older journal.
+    pub(crate) old: OldJournal,
     /// The settings that a later run must share.
     pub(crate) settings: crate::rename::JobSettings,
 }
@@ -83,6 +94,8 @@ pub(crate) struct Planned {
     pub(crate) left_out: Findings,
     /// Blank rows of the sheet that were skipped.
     pub(crate) blank_rows: u64,
+    /// Where the older journal is kept.
+    pub(crate) kept: Option<PathBuf>,
 }
 
 /// Why there is no plan.
@@ -111,34 +124,30 @@ pub(crate) fn make_plan(
     at: Timestamp,
 ) -> Result<Planned, PlanError> {
     let mut builder = Builder::begin(journal)?;
-    match fill(&mut builder, sheet, &rules) {
-        Ok((facts, warnings, problems)) => {
-            if problems.total() > 0 && !rules.skip_invalid {
-                builder.abandon();
-                return Err(PlanError::Problems(problems));
-            }
-            let blank_rows = facts.blank_rows;
-            let seal = Seal {
-                job,
-                at,
-                target: rules.target,
-                endpoint: rules.endpoint,
-                settings: rules.settings,
-                input: identity(facts),
-            };
-            let facts = builder.finish(seal)?;
-            Ok(Planned {
-                facts,
-                warnings,
-                left_out: problems,
-                blank_rows,
-            })
-        }
-        Err(error) => {
-            builder.abandon();
-            Err(error)
-        }
+    let (facts, warnings, problems) = fill(&mut builder, sheet, &rules)?;
+    if problems.total() > 0 && !rules.skip_invalid {
+        return Err(PlanError::Problems(problems));
     }
+    let blank_rows = facts.blank_rows;
+    let sealed = builder.seal(Seal {
+        job,
+        at,
+        target: rules.target,
+        endpoint: rules.endpoint,
+        settings: rules.settings,
+        input: identity(facts),
+    })?;
+    let kept = match rules.old {
+        OldJournal::Replace => None,
+        OldJournal::Keep => set_aside(journal, at)?,
+    };
+    Ok(Planned {
+        facts: sealed.put_into_place()?,
+        warnings,
+        left_out: problems,
+        blank_rows,
+        kept,
+    })
 }
 
 /// Streams the sheet into the builder and settles what rows have with each other.

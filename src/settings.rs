@@ -209,7 +209,7 @@ pub(crate) fn journal_path(args: &SheetArgs, destination: &Destination) -> PathB
 }
 
 /// Appends to a file's name.
-pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()

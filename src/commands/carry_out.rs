@@ -134,10 +134,12 @@ async fn go_on(
     })
     .await;
     progress.end(drawing);
-    let store = journal.join().expect("the journal's thread does not panic");
+    let journal = journal.join().expect("the journal's thread does not panic");
     if let Some(rehearsal) = rehearsal {
         rehearsal.sandbox.stop().await;
     }
+    // What went wrong with the journal says more than that something did.
+    let store = journal?;
     let report = ran?;
     let counts = Counts::of(&store.tally()?);
     say(format_args!(

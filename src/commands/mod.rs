@@ -3,6 +3,7 @@
 mod carry_out;
 mod consent;
 mod export;
+mod full_disk;
 mod plan;
 mod profiles;
 mod resume;
@@ -56,6 +57,7 @@ pub fn main() -> ExitCode {
             Exit::Success.into()
         }
         Err(error) => {
+            let error = full_disk::find(error);
             print_error(&error);
             error.exit_code().into()
         }

@@ -1,7 +1,7 @@
 //! From a sheet to a journal: shared by `plan` and `run`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -13,9 +13,9 @@ use crate::cli::SheetArgs;
 use crate::error::Error;
 use crate::input::{BlankName, CheckRules, InputOptions, Sheet};
 use crate::journal::{Access, JournalError, Lock, Store};
-use crate::plan::{PlanError, PlanRules, Planned, RefusedRegion, make_plan};
+use crate::plan::{OldJournal, PlanError, PlanRules, Planned, RefusedRegion, make_plan};
 use crate::rename::{JobSettings, Region};
-use crate::settings::{Destination, check_against_job, job_settings, with_suffix};
+use crate::settings::{Destination, check_against_job, job_settings};
 
 /// What a sheet and its journal came to.
 pub(super) enum Opened {
@@ -52,7 +52,14 @@ pub(super) fn open_or_plan(
     journal: &Path,
 ) -> Result<Opened, Error> {
     if args.new_job {
-        set_aside(journal)?;
+        let planned = plan_sheet(args, destination, journal, OldJournal::Keep)?;
+        if let Some(kept) = &planned.kept {
+            say(format_args!(
+                "the old journal is kept as {}",
+                kept.display()
+            ));
+        }
+        return Ok(Opened::Planned(Box::new(planned)));
     }
     if journal.exists() {
         let store = Store::open(journal, Access::Write)?;
@@ -62,18 +69,15 @@ pub(super) fn open_or_plan(
         }
         // Closing it here takes what is beside it along.
         drop(store);
-        let planned = plan_sheet(args, destination, journal)?;
+        let planned = plan_sheet(args, destination, journal, OldJournal::Replace)?;
         say(format_args!(
             "replaced the plan in {}: nothing of it had been sent",
             journal.display()
         ));
         return Ok(Opened::Planned(Box::new(planned)));
     }
-    Ok(Opened::Planned(Box::new(plan_sheet(
-        args,
-        destination,
-        journal,
-    )?)))
+    let planned = plan_sheet(args, destination, journal, OldJournal::Replace)?;
+    Ok(Opened::Planned(Box::new(planned)))
 }
 
 /// Plans the sheet into a new journal; prints the problems when it is refused.
@@ -81,6 +85,7 @@ fn plan_sheet(
     args: &SheetArgs,
     destination: &Destination,
     journal: &Path,
+    old: OldJournal,
 ) -> Result<Planned, Error> {
     let settings = job_settings(args, (environment_region(), environment_profile()));
     let sheet = Sheet::open(&args.input, &input_options(args, &settings)?)?;
@@ -99,6 +104,7 @@ fn plan_sheet(
         endpoint: destination.endpoint(),
         skip_invalid: args.skip_invalid,
         refuse_region: &refuse_region,
+        old,
         settings,
     };
     make_plan(journal, sheet, rules, Uuid::now_v7(), Timestamp::now()).map_err(
@@ -189,25 +195,4 @@ fn check_same_job(
         gone,
         new,
     })
-}
-
-/// Keeps an old journal under a dated name.
-fn set_aside(journal: &Path) -> Result<(), Error> {
-    if !journal.exists() {
-        return Ok(());
-    }
-    // Opening it for writing brings what is beside it into the one file.
-    drop(Store::open(journal, Access::Write)?);
-    let stamp = Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
-    let kept: PathBuf = with_suffix(journal, &format!(".{stamp}"));
-    std::fs::rename(journal, &kept).map_err(|source| JournalError::File {
-        action: "set aside",
-        path: journal.to_owned(),
-        source,
-    })?;
-    say(format_args!(
-        "the old journal is kept as {}",
-        kept.display()
-    ));
-    Ok(())
 }

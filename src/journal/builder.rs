@@ -3,8 +3,6 @@
 //! All of it happens in a temporary file beside the journal, which is synced and renamed at the end: a journal that
 //! exists holds a whole plan. Rows are never in memory together.
 
-use std::fs::{self, File, OpenOptions};
-use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -13,7 +11,7 @@ use uuid::Uuid;
 
 use super::chain::ChainHash;
 use super::digest::{DIGEST_COLUMNS, PlanId, row_digest};
-use super::lock::real_path;
+use super::place::Temporary;
 use super::store::insert_event;
 use super::{JournalError, schema};
 use crate::rename::{
@@ -96,8 +94,16 @@ pub(crate) struct Seal {
 pub(crate) struct Builder {
     connection: Connection,
     journal: PathBuf,
-    temporary: PathBuf,
+    temporary: Temporary,
     rows: u64,
+}
+
+/// A whole plan that is not in its place yet. Dropped, it is gone.
+#[derive(Debug)]
+pub(crate) struct Sealed {
+    facts: JobFacts,
+    journal: PathBuf,
+    temporary: Temporary,
 }
 
 impl Builder {
@@ -106,30 +112,19 @@ impl Builder {
     /// # Errors
     /// When the temporary file can't be made.
     pub(crate) fn begin(journal: &Path) -> Result<Self, JournalError> {
-        let file_error = |source| JournalError::File {
+        let temporary = Temporary::beside(journal).map_err(|source| JournalError::File {
             action: "make a file beside",
             path: journal.to_owned(),
             source,
-        };
-        let journal = real_path(journal).map_err(file_error)?;
-        let mut name = journal.clone().into_os_string();
-        name.push(".new");
-        let temporary = PathBuf::from(name);
-        // What a killed plan left; nobody else works on it while we hold the lock.
-        remove_if_there(&temporary).map_err(file_error)?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&temporary).map_err(file_error)?;
-        let opened = open_temporary(&temporary);
+        })?;
+        let opened = open_temporary(temporary.path());
         let connection = opened.map_err(|source| JournalError::Open {
-            path: temporary.clone(),
+            path: temporary.path().to_owned(),
             source,
         })?;
         Ok(Self {
             connection,
-            journal,
+            journal: journal.to_owned(),
             temporary,
             rows: 0,
         })
@@ -233,55 +228,29 @@ impl Builder {
         })
     }
 
-    /// Seals the plan and puts the journal into its place, over an older one.
+    /// Seals the plan: all of it is written, and nothing of it can be changed any more.
     ///
     /// # Errors
-    /// What SQLite or the file system reports; then the old journal, if there is one, stays as it was.
-    pub(crate) fn finish(self, seal: Seal) -> Result<JobFacts, JournalError> {
+    /// What SQLite reports.
+    pub(crate) fn seal(self, seal: Seal) -> Result<Sealed, JournalError> {
         let facts = self.sql("sealing the plan", |connection| {
-            seal_plan(connection, self.rows, seal)
+            let facts = seal_plan(connection, self.rows, seal)?;
+            connection.execute_batch("COMMIT")?;
+            Ok(facts)
         })?;
-        let Self {
-            connection,
-            journal,
-            temporary,
-            ..
-        } = self;
-        let close_error = |(_, source)| JournalError::Sql {
-            action: "writing the plan",
-            path: temporary.clone(),
-            source,
-        };
-        connection
-            .execute_batch("COMMIT")
-            .map_err(|source| JournalError::Sql {
-                action: "writing the plan",
-                path: temporary.clone(),
+        let temporary = self.temporary;
+        self.connection
+            .close()
+            .map_err(|(_, source)| JournalError::Sql {
+                action: "sealing the plan",
+                path: temporary.path().to_owned(),
                 source,
             })?;
-        connection.close().map_err(close_error)?;
-        put_into_place(&temporary, &journal).map_err(|source| {
-            // The error that is reported matters more than this one.
-            remove_if_there(&temporary).ok();
-            JournalError::File {
-                action: "put into place",
-                path: journal.clone(),
-                source,
-            }
-        })?;
-        Ok(facts)
-    }
-
-    /// Gives up: removes the temporary file.
-    pub(crate) fn abandon(self) {
-        let Self {
-            connection,
+        Ok(Sealed {
+            facts,
+            journal: self.journal,
             temporary,
-            ..
-        } = self;
-        drop(connection);
-        // Left behind, it is removed by the next plan.
-        remove_if_there(&temporary).ok();
+        })
     }
 
     fn sql<T>(
@@ -291,9 +260,25 @@ impl Builder {
     ) -> Result<T, JournalError> {
         work(&self.connection).map_err(|source| JournalError::Sql {
             action,
-            path: self.temporary.clone(),
+            path: self.temporary.path().to_owned(),
             source,
         })
+    }
+}
+
+impl Sealed {
+    /// Puts the journal into its place, over an older one.
+    ///
+    /// # Errors
+    /// What the file system reports; then an older journal is still there.
+    pub(crate) fn put_into_place(self) -> Result<JobFacts, JournalError> {
+        let placed = self.temporary.put_into_place();
+        placed.map_err(|source| JournalError::File {
+            action: "put into place",
+            path: self.journal,
+            source,
+        })?;
+        Ok(self.facts)
     }
 }
 
@@ -447,33 +432,4 @@ fn number_lanes(connection: &Connection) -> rusqlite::Result<Vec<PlannedLane>> {
         })
     })?;
     lanes.collect()
-}
-
-/// Syncs the file, renames it and syncs the folder, so that a power cut leaves the old journal or the new one.
-fn put_into_place(temporary: &Path, journal: &Path) -> io::Result<()> {
-    File::open(temporary)?.sync_all()?;
-    // What an older journal left beside it would be taken for the new one's.
-    for suffix in ["-wal", "-shm"] {
-        let mut name = journal.to_owned().into_os_string();
-        name.push(suffix);
-        remove_if_there(Path::new(&name))?;
-    }
-    fs::rename(temporary, journal)?;
-    sync_folder(journal)
-}
-
-/// Makes a rename in the folder of `path` durable.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
-}
-
-fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
 }

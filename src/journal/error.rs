@@ -1,7 +1,7 @@
 //! What can go wrong with a journal, each with what to do next.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -62,7 +62,17 @@ pub(crate) enum JournalError {
 }
 
 impl JournalError {
-    /// Tells whether the disk is full (or the quota of the user on it).
+    /// Returns the file that the system refused something of; `None` when the trouble is another.
+    pub(crate) fn refused_file(&self) -> Option<&Path> {
+        match self {
+            Self::Open { path, .. } | Self::File { path, .. } | Self::Sql { path, .. } => {
+                Some(path)
+            }
+            _ => None,
+        }
+    }
+
+    /// Tells whether it says of itself that a disk is full, or the user's share of it.
     pub(crate) fn is_disk_full(&self) -> bool {
         match self {
             Self::Sql { source, .. } | Self::Open { source, .. } => {
@@ -83,11 +93,6 @@ impl JournalError {
         match self {
             Self::NotThere { .. } => {
                 "check the path; `cert-rename run INPUT` makes a journal beside its input".into()
-            }
-            _ if self.is_disk_full() => {
-                "the disk that holds the journal is full: free some space, then type the same command again; \
-                 every recorded result is kept"
-                    .into()
             }
             Self::Open { .. } | Self::File { .. } => {
                 "check that the folder is there and that you may read and write in it, or name another file with \

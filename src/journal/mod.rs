@@ -10,6 +10,8 @@ mod columns;
 mod digest;
 mod error;
 mod lock;
+mod open;
+mod place;
 #[cfg_attr(
     not(test),
     expect(dead_code, reason = "the command `verify` is its caller")
@@ -23,6 +25,8 @@ mod writer;
 pub(crate) use builder::{Builder, Clash, NewRow, Seal};
 pub(crate) use error::JournalError;
 pub(crate) use lock::Lock;
+pub(crate) use open::Access;
+pub(crate) use place::set_aside;
 pub(crate) use results::ResultRow;
-pub(crate) use store::{Access, DueRow, LastRun, Store, Tally};
+pub(crate) use store::{DueRow, LastRun, Store, Tally};
 pub(crate) use writer::Writer;

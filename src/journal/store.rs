@@ -1,31 +1,16 @@
-//! A journal that exists: opening it, and every statement that a run needs. Blocking.
+//! A journal that is open: every statement that a run needs. Blocking.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
+use super::JournalError;
 use super::chain::ChainHash;
 use super::columns::{STATE_COLUMNS, UPDATE_STATE, read_state, write_state};
-use super::{JournalError, schema};
 use crate::rename::{
     CertId, ClientToken, Event, EventRecord, JobFacts, Names, Region, RowNumber, RowState, Status,
 };
-
-/// How long a statement waits for another process's transaction.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// What a store may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Access {
-    /// Reading commands: nothing is ever appended.
-    Read,
-    /// A run.
-    Write,
-}
 
 /// Rows of the sheet that share lane and status.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,53 +60,12 @@ pub(crate) struct LastRun {
 pub(crate) struct Store {
     pub(super) connection: Connection,
     pub(super) path: PathBuf,
-    facts: JobFacts,
-    next_seq: u64,
-    head: ChainHash,
+    pub(super) facts: JobFacts,
+    pub(super) next_seq: u64,
+    pub(super) head: ChainHash,
 }
 
 impl Store {
-    /// Opens the journal at `path`.
-    ///
-    /// # Errors
-    /// When it is not there, not a journal, of a newer schema, damaged, or can't be opened.
-    pub(crate) fn open(path: &Path, access: Access) -> Result<Self, JournalError> {
-        let open_error = |source| JournalError::Open {
-            path: path.to_owned(),
-            source,
-        };
-        if !path.exists() {
-            return Err(JournalError::NotThere {
-                path: path.to_owned(),
-            });
-        }
-        if fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
-            return Err(JournalError::NotAJournal {
-                path: path.to_owned(),
-            });
-        }
-        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
-            | match access {
-                Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-                Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
-            };
-        let mut connection = Connection::open_with_flags(path, flags).map_err(open_error)?;
-        connection.busy_timeout(BUSY_TIMEOUT).map_err(open_error)?;
-        check_kind(&connection, path)?;
-        if access == Access::Write {
-            configure_writer(&mut connection).map_err(open_error)?;
-        }
-        let facts = read_facts(&connection, path)?;
-        let (next_seq, head) = read_head(&connection, path)?;
-        Ok(Self {
-            connection,
-            path: path.to_owned(),
-            facts,
-            next_seq,
-            head,
-        })
-    }
-
     /// Returns the file's path, as given.
     pub(crate) fn path(&self) -> &Path {
         &self.path
@@ -240,6 +184,7 @@ impl Store {
         let rows: Vec<(String, i64)> = self.sql("looking for the last attempts", |connection| {
             let mut statement = connection.prepare(
                 "SELECT event.body, row_state.lane FROM event LEFT JOIN row_state ON row_state.row = event.row \
+                 WHERE event.seq > (SELECT max(seq) FROM event WHERE row IS NULL AND kind = 'plan_made') \
                  ORDER BY event.seq DESC",
             )?;
             let mut found = Vec::new();
@@ -470,103 +415,9 @@ fn change_row(
     Ok(state)
 }
 
-fn parse_event(body: &str, path: &Path) -> Result<EventRecord, JournalError> {
+pub(super) fn parse_event(body: &str, path: &Path) -> Result<EventRecord, JournalError> {
     serde_json::from_str(body).map_err(|error| JournalError::Damaged {
         path: path.to_owned(),
         what: format!("an event can't be read: {error}"),
-    })
-}
-
-/// Refuses what is not a journal, or one that a newer program wrote.
-fn check_kind(connection: &Connection, path: &Path) -> Result<(), JournalError> {
-    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    match (pragma("application_id"), pragma("user_version")) {
-        (Ok(id), Ok(_)) if id != i64::from(schema::APPLICATION_ID) => {
-            Err(JournalError::NotAJournal {
-                path: path.to_owned(),
-            })
-        }
-        (Ok(_), Ok(found)) if found > schema::VERSION => Err(JournalError::Newer {
-            path: path.to_owned(),
-            found,
-            known: schema::VERSION,
-        }),
-        (Ok(_), Ok(_)) => Ok(()),
-        (Err(error), _) | (_, Err(error)) => match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase) => Err(JournalError::NotAJournal {
-                path: path.to_owned(),
-            }),
-            Some(rusqlite::ErrorCode::DatabaseCorrupt) => Err(JournalError::Damaged {
-                path: path.to_owned(),
-                what: error.to_string(),
-            }),
-            _ => Err(JournalError::Open {
-                path: path.to_owned(),
-                source: error,
-            }),
-        },
-    }
-}
-
-/// Sets what makes a commit durable, and brings an older schema up to date.
-fn configure_writer(connection: &mut Connection) -> rusqlite::Result<()> {
-    let mode: String =
-        connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
-    if mode != "wal" {
-        let source = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
-        return Err(rusqlite::Error::SqliteFailure(
-            source,
-            Some(format!("journal_mode is `{mode}`, not `wal`")),
-        ));
-    }
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    // Without it, SQLite prepares a statement anew for each value that is bound, to see whether a partial index fits.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    // 8 MiB, so that memory stays flat whatever the number of rows.
-    connection.pragma_update(None, "cache_size", -8192)?;
-    schema::migrate(connection)
-}
-
-fn read_facts(connection: &Connection, path: &Path) -> Result<JobFacts, JournalError> {
-    let body: Option<String> = connection
-        .query_row(
-            "SELECT body FROM event WHERE row IS NULL AND kind = 'plan_made' LIMIT 1",
-            [],
-            |row| row.get(0),
-        )
-        .optional()
-        .map_err(|source| JournalError::Sql {
-            action: "reading the plan",
-            path: path.to_owned(),
-            source,
-        })?;
-    let damaged = |what: &str| JournalError::Damaged {
-        path: path.to_owned(),
-        what: what.to_owned(),
-    };
-    match parse_event(&body.ok_or_else(|| damaged("it holds no plan"))?, path)?.event {
-        Event::PlanMade { facts } => Ok(*facts),
-        _ => Err(damaged("it holds no plan")),
-    }
-}
-
-/// Returns the next event's number and the hash that it follows.
-fn read_head(connection: &Connection, path: &Path) -> Result<(u64, ChainHash), JournalError> {
-    let last: Option<(i64, [u8; 32])> = connection
-        .query_row(
-            "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()
-        .map_err(|source| JournalError::Sql {
-            action: "reading the log's end",
-            path: path.to_owned(),
-            source,
-        })?;
-    Ok(match last {
-        None => (1, ChainHash::START),
-        Some((seq, hash)) => (seq.unsigned_abs() + 1, ChainHash(hash)),
     })
 }

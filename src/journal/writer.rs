@@ -1,7 +1,8 @@
 //! The one thread that owns a run's store, behind a bounded channel.
 //!
-//! Everyone who waits for a commit shares the next one. After a failure nothing more is written: each later call
-//! gets [`JournalError::Failed`].
+//! Everyone who waits for a commit shares the next one. After a failure nothing more is written: whoever waits gets
+//! [`JournalError::Failed`], and the failure itself comes back with the store, so that no caller who has gone can
+//! take it along.
 
 use std::thread::JoinHandle;
 
@@ -38,11 +39,13 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread. It ends when the last handle is dropped, and gives the store back.
+    /// Starts the thread. It ends when the last handle is dropped, and gives back the store or what went wrong with it.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub(crate) fn start(store: Store) -> std::io::Result<(Self, JoinHandle<Store>)> {
+    pub(crate) fn start(
+        store: Store,
+    ) -> std::io::Result<(Self, JoinHandle<Result<Store, JournalError>>)> {
         let (calls, queue) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("journal".into())
@@ -53,7 +56,7 @@ impl Writer {
     /// Appends an event; when this returns `Ok`, it is on disk. Returns the state of its row, if it is about one.
     ///
     /// # Errors
-    /// What the store reports.
+    /// [`JournalError::Failed`].
     pub(crate) async fn append(
         &self,
         at: Timestamp,
@@ -91,9 +94,9 @@ impl Writer {
     }
 }
 
-fn serve(mut store: Store, mut queue: mpsc::Receiver<Call>) -> Store {
+fn serve(mut store: Store, mut queue: mpsc::Receiver<Call>) -> Result<Store, JournalError> {
     let mut calls = Vec::with_capacity(GROUP);
-    let mut usable = true;
+    let mut failure = None;
     while queue.blocking_recv_many(&mut calls, GROUP) > 0 {
         let mut events = Vec::new();
         let mut replies = Vec::new();
@@ -112,41 +115,21 @@ fn serve(mut store: Store, mut queue: mpsc::Receiver<Call>) -> Store {
                 } => lookups.push((lane, after, limit, reply)),
             }
         }
-        if !events.is_empty() {
-            let done = if usable {
-                store.append(&events)
-            } else {
-                Err(JournalError::Failed)
-            };
-            usable &= done.is_ok();
-            answer(replies, done);
+        let mut states = Vec::new();
+        if !events.is_empty() && failure.is_none() {
+            match store.append(&events) {
+                Ok(done) => states = done,
+                Err(error) => failure = Some(error),
+            }
+        }
+        // Nobody gets a state where nothing was stored. A caller may have gone; then nobody wants the answer.
+        let mut states = states.into_iter();
+        for reply in replies {
+            reply.send(states.next().ok_or(JournalError::Failed)).ok();
         }
         for (lane, after, limit, reply) in lookups {
-            // The caller may have gone; then nobody wants the answer.
             reply.send(store.due_rows(lane, after, limit)).ok();
         }
     }
-    store
-}
-
-/// Gives each waiting caller its part; the first one gets the error, if there is one.
-fn answer(
-    replies: Vec<oneshot::Sender<Result<Option<RowState>, JournalError>>>,
-    done: Result<Vec<Option<RowState>>, JournalError>,
-) {
-    match done {
-        Ok(states) => {
-            for (reply, state) in replies.into_iter().zip(states) {
-                reply.send(Ok(state)).ok();
-            }
-        }
-        Err(error) => {
-            let mut error = Some(error);
-            for reply in replies {
-                reply
-                    .send(Err(error.take().unwrap_or(JournalError::Failed)))
-                    .ok();
-            }
-        }
-    }
+    failure.map_or(Ok(store), Err)
 }

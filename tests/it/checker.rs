@@ -184,8 +184,7 @@ fn check_name(stage: &Stage, row: &RecordRow, sent: &[&Arrival], case: &str) {
     let fits = match row.status.as_str() {
         "renamed" => renamed,
         "in_doubt" => true,
-        "drifted" => !renamed,
-        "pending" | "failed" | "missing" => !renamed,
+        "drifted" | "pending" | "failed" | "missing" => !renamed,
         other => panic!("{case}: row {} is {other}", row.row),
     };
     assert!(

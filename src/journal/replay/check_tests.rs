@@ -52,7 +52,12 @@ fn journal(folder: &TempDir) -> Store {
             carried: vec!["note".into()],
         },
     };
-    let plan_id = builder.finish(seal).unwrap().plan_id;
+    let plan_id = builder
+        .seal(seal)
+        .unwrap()
+        .put_into_place()
+        .unwrap()
+        .plan_id;
     let mut store = Store::open(&path, Access::Write).unwrap();
     let tokens: Vec<String> = store
         .due_rows(1, RowNumber(0), 9)
