@@ -10,8 +10,10 @@ use jiff::SignedDuration;
 use crate::aliyun::SignatureVersion;
 use crate::input::{ColumnOverride, Delimiter};
 use crate::rename::{NameRule, Quota, Status};
+use crate::report::OnlyText;
 use crate::runner::FailureLimit;
 use crate::sandbox::{FaultPlan, Latency};
+use crate::words::Lang;
 
 /// Renames Alibaba Cloud SSL-VPN client certificates from a spreadsheet.
 #[derive(Debug, Parser)]
@@ -136,6 +138,8 @@ pub(crate) struct StatusArgs {
 Examples:
   cert-rename export names.csv.journal.db -o results.csv       opens right in Excel
   cert-rename export names.csv.journal.db --rows failed        to mend and run again
+  cert-rename export names.csv.journal.db --only region=cn-hangzhou --only 部门=财务
+  cert-rename export names.csv.journal.db --format html -o report.html
   cert-rename export names.csv.journal.db --format jsonl | jq")]
 pub(crate) struct ExportArgs {
     /// The job's journal
@@ -143,7 +147,7 @@ pub(crate) struct ExportArgs {
     /// The format
     #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
     pub(crate) format: ExportFormat,
-    /// The file to write, whole or not at all [default: standard output]
+    /// The file to write, whole or not at all [default: standard output; xlsx and html need a file]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Which rows: all, failed, unfinished, or statuses with commas between them
@@ -153,9 +157,22 @@ pub(crate) struct ExportArgs {
         default_value = "all"
     )]
     pub(crate) rows: RowFilter,
+    /// Only rows whose column has just this value, such as region=cn-hangzhou; repeated, all must hold
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    pub(crate) only: Vec<OnlyText>,
     /// CSV without byte order mark, with LF, and without the `'` before cells that a spreadsheet would run
     #[arg(long)]
     pub(crate) raw: bool,
+    #[command(flatten)]
+    pub(crate) lang: LangArgs,
+}
+
+/// The language of what is written for people.
+#[derive(Debug, Args)]
+pub(crate) struct LangArgs {
+    /// The language of xlsx and html [default: by the locale]
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Lang>,
 }
 
 /// `sandbox`
@@ -336,6 +353,22 @@ pub(crate) enum ExportFormat {
     Csv,
     /// One JSON object a line
     Jsonl,
+    /// A workbook: typed cells, filter, colours, local times, a summary; needs -o
+    Xlsx,
+    /// One page with the whole story, which needs no network; needs -o
+    Html,
+}
+
+impl ExportFormat {
+    /// Returns the word that is typed.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+            Self::Xlsx => "xlsx",
+            Self::Html => "html",
+        }
+    }
 }
 
 /// `--rows`

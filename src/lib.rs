@@ -25,7 +25,8 @@
 //! | `runner/` | pace ●, retry ●, breaker ●, queue ●, lane ●; worker ○, dispatch ○, shutdown ○, run ○ |
 //! | `progress/` ○ | the bar and plain lines; hears what happens, steers nothing |
 //! | `spreadsheet.rs` ● | what input and report share: the guard against formulas, the columns of results |
-//! | `report/` ● | rows → csv, jsonl; counts → summary |
+//! | `report/` ● | rows → csv, jsonl, xlsx, html; log → story, timeline; counts → summary; `bundle` ○ |
+//! | `words/` ● | what reports say, in each language |
 //! | [`sandbox`] ○ | the emulator of the service; knows `aliyun` signing and nothing of the runner |
 //!
 //! Resuming has no code of its own: a run reads the journal and does what is left; a first run reads a new one.
@@ -46,5 +47,6 @@ pub mod sandbox;
 mod secret;
 mod settings;
 mod spreadsheet;
+mod words;
 
 pub use commands::main;

@@ -1,12 +1,14 @@
 //! Arguments → what the commands work with, checked once.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 use url::{Host, Url};
 
-use crate::cli::{SheetArgs, TargetArgs};
+use crate::cli::{ExportFormat, SheetArgs, TargetArgs};
 use crate::rename::{JobSettings, NameRule, Target};
+use crate::report::UnknownColumn;
 
 /// Where calls go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,12 @@ pub(crate) enum SettingsError {
     /// The timeout is not a positive time.
     #[error("--timeout must be longer than nothing")]
     Timeout,
+    /// A format that can't go to standard output.
+    #[error("--format {} needs a file", .0.name())]
+    NeedsFile(ExportFormat),
+    /// A condition names no column.
+    #[error(transparent)]
+    Only(#[from] UnknownColumn),
     /// An option has another value than the job.
     #[error("{option} is `{given}`, and this job was planned with `{planned}`")]
     NotTheJobs {
@@ -45,8 +53,8 @@ pub(crate) enum SettingsError {
 
 impl SettingsError {
     /// Says what to do next.
-    pub(crate) fn hint(&self) -> &'static str {
-        match self {
+    pub(crate) fn hint(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::BadEndpoint { .. } => {
                 "write it as https://HOST, or http://127.0.0.1:PORT for an emulator"
             }
@@ -55,10 +63,14 @@ impl SettingsError {
             }
             Self::BadRegion(_) => "write it as cn-hangzhou, in --region or ALIBABA_CLOUD_REGION_ID",
             Self::Timeout => "write it as 10s",
+            Self::NeedsFile(_) => "name it with -o FILE",
+            Self::Only(UnknownColumn { columns, .. }) => {
+                return format!("the columns are: {}", columns.join(", ")).into();
+            }
             Self::NotTheJobs { .. } => {
                 "leave the option out to go on with the job, or begin another with --new-job"
             }
-        }
+        })
     }
 }
 

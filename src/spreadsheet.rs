@@ -24,8 +24,17 @@ pub(crate) fn unguard(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// Tells whether a cell is guarded.
-fn needs_guard(cell: &str) -> bool {
+/// Returns the cell as a workbook of ours holds it: as it is, since a workbook keeps texts apart from formulas, but with
+/// a `'` before what [`unguard`] would change.
+pub(crate) fn guard_typed(cell: &str) -> Cow<'_, str> {
+    match unguard(cell) {
+        same if same == cell => Cow::Borrowed(cell),
+        _ => guard(cell),
+    }
+}
+
+/// Tells whether a spreadsheet would run the cell, were it typed in, or take its first `'` for a mark.
+pub(crate) fn needs_guard(cell: &str) -> bool {
     cell.starts_with([
         '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'',
     ])
@@ -53,6 +62,9 @@ pub(crate) const RESULT_COLUMNS: [&str; 19] = [
     "finished_at",
     "duration_ms",
 ];
+
+/// Local times that stand beside [`RESULT_COLUMNS`] in results made for people: XLSX.
+pub(crate) const LOCAL_TIME_COLUMNS: [&str; 2] = ["first_sent_local", "finished_local"];
 
 #[cfg(test)]
 mod tests {
@@ -93,6 +105,8 @@ mod tests {
         fn any_cell_survives_the_round_trip(cell in "['=+@\t\r\n＝－a-]{0,5}.{0,5}") {
             let guarded = guard(&cell);
             prop_assert_eq!(unguard(&guarded), cell.as_str());
+            let typed = guard_typed(&cell);
+            prop_assert_eq!(unguard(&typed), cell.as_str());
         }
     }
 }

@@ -5,6 +5,7 @@
 //! `client` is pure.
 
 mod action;
+mod advice;
 mod cert_page;
 mod classify;
 mod client;
@@ -24,6 +25,7 @@ pub(crate) mod signing;
 mod xml;
 
 pub(crate) use action::Action;
+pub(crate) use advice::{Advice, advice_for};
 pub(crate) use cert_page::{CertPage, LiveCert, parse_cert_page};
 pub(crate) use classify::{Expected, classify};
 pub(crate) use client::{Client, ClientError, ClientSettings};

@@ -3,41 +3,84 @@
 use std::io;
 use std::path::Path;
 
-use crate::cli::{ExportArgs, ExportFormat};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::cli::{ExportArgs, ExportFormat, LangArgs};
 use crate::error::Error;
 use crate::exit_code::Exit;
-use crate::journal::{Access, ResultRow, Store};
-use crate::report::{CsvReport, Dialect, JsonlReport, Output};
+use crate::journal::{Access, JournalError, Store};
+use crate::rename::Status;
+use crate::report::{Choice, Dialect, Edition, JobSummary, Only, Output, Report, Sources, Story};
+use crate::settings::SettingsError;
+use crate::words::Lang;
 
 /// Carries the command out.
 pub(super) fn export(args: &ExportArgs) -> Result<Exit, Error> {
-    let store = Store::open(&args.journal, Access::Read)?;
-    let failed = |source| write_error(args.output.as_deref(), source);
-    let out = Output::open(args.output.as_deref()).map_err(failed)?;
+    let path = args.output.as_deref();
+    if path.is_none() && matches!(args.format, ExportFormat::Xlsx | ExportFormat::Html) {
+        return Err(SettingsError::NeedsFile(args.format).into());
+    }
+    let mut store = Store::open(&args.journal, Access::Read)?;
+    store.hold_moment()?;
     let carried = store.facts().input.carried.clone();
-    let out = match args.format {
-        ExportFormat::Csv => {
-            let dialect = if args.raw {
-                Dialect::Raw
+    let only = Only::resolve(&args.only, &carried).map_err(SettingsError::from)?;
+    let failed = |source| write_error(path, source);
+    let out = Output::open(path).map_err(failed)?;
+    let report = match args.format {
+        ExportFormat::Csv if args.raw => Report::csv(out, Dialect::Raw, &carried),
+        ExportFormat::Csv => Report::csv(out, Dialect::Spreadsheet, &carried),
+        ExportFormat::Jsonl => Ok(Report::jsonl(out, &carried)),
+        ExportFormat::Xlsx => Report::xlsx(out, &summary_of(&store)?, &edition(&args.lang)),
+        ExportFormat::Html => {
+            let all =
+                args.only.is_empty() && Status::ALL.iter().all(|known| args.rows.0.contains(known));
+            let choice = if all {
+                Choice::AllRows
             } else {
-                Dialect::Spreadsheet
+                Choice::SomeRows
             };
-            let mut report = CsvReport::begin(out, dialect, &carried).map_err(failed)?;
-            store.for_each_result(&args.rows.0, |row: &ResultRow| {
-                report.add(row).map_err(failed)
-            })?;
-            report.end().map_err(failed)?
-        }
-        ExportFormat::Jsonl => {
-            let mut report = JsonlReport::begin(out, &carried);
-            store.for_each_result(&args.rows.0, |row: &ResultRow| {
-                report.add(row).map_err(failed)
-            })?;
-            report.end().map_err(failed)?
+            Report::html(out, &summary_of(&store)?, &edition(&args.lang), choice)
         }
     };
+    let mut report = report.map_err(failed)?;
+    store.for_each_result(&args.rows.0, |row| {
+        if only.keeps(row) {
+            report.add(row).map_err(failed)?;
+        }
+        Ok::<(), Error>(())
+    })?;
+    let out = report.end().map_err(failed)?;
     out.commit().map_err(failed)?;
     Ok(Exit::Success)
+}
+
+/// Sums up what a journal says of its job as a whole.
+fn summary_of(journal: &Store) -> Result<JobSummary, JournalError> {
+    let mut story = Story::default();
+    journal.for_each_event(|event, _| {
+        story.add(event);
+        Ok::<(), JournalError>(())
+    })?;
+    Ok(JobSummary::new(Sources {
+        facts: journal.facts().clone(),
+        tally: journal.tally()?,
+        story,
+        failing: journal.failing()?,
+        events: journal.events(),
+        head: journal.head().to_string(),
+    }))
+}
+
+/// The edition for whoever asks here and now.
+fn edition(args: &LangArgs) -> Edition {
+    Edition {
+        lang: args
+            .lang
+            .unwrap_or_else(|| Lang::of_locale(|name| std::env::var(name).ok())),
+        zone: TimeZone::system(),
+        made_at: Timestamp::now(),
+    }
 }
 
 fn write_error(path: Option<&Path>, source: io::Error) -> Error {

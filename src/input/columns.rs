@@ -3,7 +3,7 @@
 use super::error::InputError;
 use super::role::{ColumnOverride, Role, plain};
 use super::spaces::trimmed;
-use crate::spreadsheet::{RESULT_COLUMNS, unguard};
+use crate::spreadsheet::{LOCAL_TIME_COLUMNS, RESULT_COLUMNS, unguard};
 
 /// Where a sheet comes from, as far as its headers tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,9 @@ impl Columns {
         let carried = (0..headers.len())
             .filter(|column| !roles.contains(&Some(*column)))
             .filter(|column| {
-                origin != Origin::Results || !RESULT_COLUMNS.contains(&trimmed(&headers[*column]))
+                let header = trimmed(&headers[*column]);
+                origin != Origin::Results
+                    || !(RESULT_COLUMNS.contains(&header) || LOCAL_TIME_COLUMNS.contains(&header))
             })
             .collect();
         Ok(Self {

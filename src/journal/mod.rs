@@ -9,6 +9,7 @@ mod chain;
 mod columns;
 mod digest;
 mod error;
+mod history;
 mod lock;
 mod open;
 mod place;
@@ -24,6 +25,7 @@ mod writer;
 
 pub(crate) use builder::{Builder, Clash, NewRow, Seal};
 pub(crate) use error::JournalError;
+pub(crate) use history::Failing;
 pub(crate) use lock::Lock;
 pub(crate) use open::Access;
 pub(crate) use place::set_aside;

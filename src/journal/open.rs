@@ -185,7 +185,10 @@ fn read_facts(connection: &Connection, path: &Path) -> Result<JobFacts, JournalE
 }
 
 /// Returns the next event's number and the hash that it follows.
-fn read_head(connection: &Connection, path: &Path) -> Result<(u64, ChainHash), JournalError> {
+pub(super) fn read_head(
+    connection: &Connection,
+    path: &Path,
+) -> Result<(u64, ChainHash), JournalError> {
     let last: Option<(i64, [u8; 32])> = connection
         .query_row(
             "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1",

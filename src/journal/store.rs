@@ -308,7 +308,7 @@ impl Store {
         })
     }
 
-    fn parse_event(&self, body: &str) -> Result<EventRecord, JournalError> {
+    pub(super) fn parse_event(&self, body: &str) -> Result<EventRecord, JournalError> {
         parse_event(body, &self.path)
     }
 }

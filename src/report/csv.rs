@@ -59,10 +59,10 @@ impl<W: Write> CsvReport<W> {
         for cell in cells(record) {
             match cell {
                 Cell::Empty => self.writer.write_field("")?,
-                Cell::Number(number) => self.writer.write_field(number.to_string())?,
                 Cell::Text(text) => self
                     .writer
                     .write_field(self.dialect.cell(&text).as_bytes())?,
+                cell => self.writer.write_field(cell.into_text().as_bytes())?,
             }
         }
         self.writer.write_record(None::<&[u8]>)?;
@@ -88,3 +88,7 @@ impl Dialect {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "csv_tests.rs"]
+mod tests;

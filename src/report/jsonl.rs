@@ -32,7 +32,7 @@ impl<W: Write> JsonlReport<W> {
             match cell {
                 Cell::Empty => self.out.write_all(b"null")?,
                 Cell::Number(number) => write!(self.out, "{number}")?,
-                Cell::Text(text) => serde_json::to_writer(&mut self.out, &text)?,
+                cell => serde_json::to_writer(&mut self.out, &cell.into_text())?,
             }
             separator = ',';
         }

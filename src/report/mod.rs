@@ -1,12 +1,27 @@
-//! What is told of a job afterwards: each row's record in several formats, and the summary.
+//! What is told of a job afterwards: each row's record in several formats, and the job as a whole.
 
+mod any;
+mod chart;
 mod csv;
+mod edition;
+mod facts;
+mod html;
+mod job_summary;
 mod jsonl;
+mod only;
 mod output;
 mod record;
+mod story;
 mod summary;
+mod timeline;
+mod xlsx;
 
-pub(crate) use csv::{CsvReport, Dialect};
-pub(crate) use jsonl::JsonlReport;
+pub(crate) use any::Report;
+pub(crate) use csv::Dialect;
+pub(crate) use edition::Edition;
+pub(crate) use html::Choice;
+pub(crate) use job_summary::{JobSummary, Sources};
+pub(crate) use only::{Only, OnlyText, UnknownColumn};
 pub(crate) use output::Output;
+pub(crate) use story::Story;
 pub(crate) use summary::{Counts, duration_text};

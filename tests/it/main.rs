@@ -8,6 +8,7 @@ mod export;
 mod faults;
 mod plan;
 mod record;
+mod report;
 mod run;
 mod sandbox;
 mod scale;
