@@ -41,7 +41,7 @@ pub(super) fn agree(store: &mut Store, args: &ConsentArgs) -> Result<(), Error> 
         approved_by: args.approved_by.clone(),
         ticket: args.ticket.clone(),
     };
-    store.append(&[(Timestamp::now(), confirmed)])?;
+    store.append(vec![(Timestamp::now(), confirmed)])?;
     Ok(())
 }
 

@@ -9,10 +9,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
+use super::append::insert_event;
 use super::chain::ChainHash;
 use super::digest::{DIGEST_COLUMNS, PlanId, row_digest};
 use super::place::Temporary;
-use super::store::insert_event;
 use super::{JournalError, schema};
 use crate::rename::{
     CertId, ClientToken, Event, EventRecord, InputIdentity, JobFacts, JobSettings, PlannedLane,

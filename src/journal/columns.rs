@@ -67,7 +67,7 @@ pub(super) const STATE_COLUMNS: &str = "status, settled_by, generation, attempts
 
 /// Stores a row's whole state.
 pub(super) const UPDATE_STATE: &str = "UPDATE row_state SET status = :status, settled_by = :settled_by, \
-     client_token = :client_token, generation = :generation, attempts = :attempts, \
+     generation = :generation, attempts = :attempts, \
      generation_attempts = :generation_attempts, open_attempt = :open_attempt, doubt = :doubt, live_name = :live_name, \
      http_status = :http_status, error_code = :error_code, error_message = :error_message, request_id = :request_id, \
      first_sent_at = :first_sent_at, finished_at = :finished_at, duration_ms = :duration_ms WHERE row = :row";
@@ -105,14 +105,12 @@ pub(super) fn read_state(row: &Row<'_>, first: usize) -> rusqlite::Result<RowSta
 pub(super) fn write_state(
     statement: &mut rusqlite::Statement<'_>,
     row: RowNumber,
-    client_token: &str,
     state: &RowState,
 ) -> rusqlite::Result<()> {
     statement.execute(named_params! {
         ":row": row,
         ":status": state.status,
         ":settled_by": state.settled_by,
-        ":client_token": client_token,
         ":generation": state.generation,
         ":attempts": state.attempts,
         ":generation_attempts": state.generation_attempts,

@@ -4,6 +4,7 @@
 //! [`Writer`] owns a store on a thread of its own and commits for all who wait at once; [`Lock`] keeps others out;
 //! `replay` holds a journal against itself.
 
+mod append;
 mod builder;
 mod chain;
 mod columns;

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::JournalError;
 use super::chain::ChainHash;
-use super::columns::{STATE_COLUMNS, UPDATE_STATE, read_state, write_state};
+use super::columns::{STATE_COLUMNS, read_state};
 use crate::rename::{
-    CertId, ClientToken, Event, EventRecord, JobFacts, Names, Region, RowNumber, RowState, Status,
+    CertId, ClientToken, Event, EventRecord, JobFacts, Region, RowNumber, RowState, Status,
 };
 
 /// Rows of the sheet that share lane and status.
@@ -249,53 +249,6 @@ impl Store {
         })
     }
 
-    /// Appends events in one transaction; returns for each the state of its row, if it is about one.
-    ///
-    /// When this returns, they are on disk.
-    ///
-    /// # Errors
-    /// What SQLite reports, or an event that its row's state does not allow; nothing is stored then.
-    pub(crate) fn append(
-        &mut self,
-        events: &[(Timestamp, Event)],
-    ) -> Result<Vec<Option<RowState>>, JournalError> {
-        let (mut seq, mut head) = (self.next_seq, self.head);
-        let path = &self.path;
-        let failed = |source| JournalError::Sql {
-            action: "recording events",
-            path: path.clone(),
-            source,
-        };
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(failed)?;
-        let mut states = Vec::with_capacity(events.len());
-        for (at, event) in events {
-            let record = EventRecord {
-                seq,
-                at: *at,
-                event: event.clone(),
-            };
-            head = insert_event(&transaction, &record, head).map_err(failed)?;
-            seq += 1;
-            states.push(match event.row() {
-                None => None,
-                Some(row) => Some(change_row(
-                    &transaction,
-                    path,
-                    self.facts.job,
-                    row,
-                    *at,
-                    event,
-                )?),
-            });
-        }
-        transaction.commit().map_err(failed)?;
-        (self.next_seq, self.head) = (seq, head);
-        Ok(states)
-    }
-
     pub(super) fn sql<T>(
         &self,
         action: &'static str,
@@ -317,102 +270,6 @@ impl Store {
 #[derive(serde::Deserialize)]
 struct At {
     at: Timestamp,
-}
-
-/// Inserts one event and returns its hash.
-pub(super) fn insert_event(
-    connection: &Connection,
-    record: &EventRecord,
-    previous: ChainHash,
-) -> rusqlite::Result<ChainHash> {
-    let body = serde_json::to_string(record)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
-    let hash = previous.next(body.as_bytes());
-    connection
-        .prepare_cached("INSERT INTO event (seq, body, prev_hash, hash) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![
-            i64::try_from(record.seq).unwrap_or(i64::MAX),
-            body,
-            previous.0,
-            hash.0
-        ])?;
-    Ok(hash)
-}
-
-/// Brings a row's stored state and the tally up to date with an event.
-fn change_row(
-    connection: &Connection,
-    path: &Path,
-    job: uuid::Uuid,
-    row: RowNumber,
-    at: Timestamp,
-    event: &Event,
-) -> Result<RowState, JournalError> {
-    let failed = |source| JournalError::Sql {
-        action: "recording an event",
-        path: path.to_owned(),
-        source,
-    };
-    let found = connection
-        .prepare_cached(&format!(
-            "SELECT p.cert_id, p.new_name, p.region, coalesce(p.old_name, p.current_name), s.lane, s.weight, \
-             {STATE_COLUMNS} FROM row_state s JOIN plan_row p ON p.row = s.row WHERE s.row = ?1"
-        ))
-        .and_then(|mut statement| {
-            statement
-                .query_row([row], |found| {
-                    let texts: (String, String, String, Option<String>) =
-                        (found.get(0)?, found.get(1)?, found.get(2)?, found.get(3)?);
-                    Ok((texts, found.get::<_, Option<i64>>(4)?, found.get::<_, i64>(5)?, read_state(found, 6)?))
-                })
-                .optional()
-        })
-        .map_err(failed)?;
-    let damaged = |what: String| JournalError::Damaged {
-        path: path.to_owned(),
-        what,
-    };
-    let Some(((cert_id, new_name, region, old_name), lane, weight, before)) = found else {
-        return Err(damaged(format!(
-            "it has an event of row {row}, which the plan does not have"
-        )));
-    };
-    let status_before = before.status;
-    let names = Names {
-        old: old_name.as_deref(),
-        new: &new_name,
-    };
-    let state = before
-        .apply(event, at, names)
-        .map_err(|source| JournalError::Illegal {
-            path: path.to_owned(),
-            row,
-            source,
-        })?;
-    let (Some(cert_id), Some(region)) = (CertId::parse(&cert_id), Region::parse(&region)) else {
-        return Err(damaged(format!(
-            "row {row} has no certificate id or region"
-        )));
-    };
-    let token = ClientToken::derive(job, &region, &cert_id, &new_name, state.generation);
-    connection
-        .prepare_cached(UPDATE_STATE)
-        .and_then(|mut statement| write_state(&mut statement, row, token.as_str(), &state))
-        .map_err(failed)?;
-    if state.status != status_before {
-        for (status, change) in [(status_before, -weight), (state.status, weight)] {
-            connection
-                .prepare_cached(
-                    "INSERT INTO tally (lane, status, rows) VALUES (?1, ?2, ?3) \
-                     ON CONFLICT (lane, status) DO UPDATE SET rows = rows + excluded.rows",
-                )
-                .and_then(|mut statement| {
-                    statement.execute(params![lane.unwrap_or(0), status, change])
-                })
-                .map_err(failed)?;
-        }
-    }
-    Ok(state)
 }
 
 pub(super) fn parse_event(body: &str, path: &Path) -> Result<EventRecord, JournalError> {

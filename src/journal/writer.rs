@@ -117,7 +117,7 @@ fn serve(mut store: Store, mut queue: mpsc::Receiver<Call>) -> Result<Store, Jou
         }
         let mut states = Vec::new();
         if !events.is_empty() && failure.is_none() {
-            match store.append(&events) {
+            match store.append(events) {
                 Ok(done) => states = done,
                 Err(error) => failure = Some(error),
             }

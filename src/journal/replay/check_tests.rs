@@ -95,7 +95,7 @@ fn journal(folder: &TempDir) -> Store {
         },
     ];
     store
-        .append(&events.map(|event| (Timestamp::now(), event)))
+        .append(events.map(|event| (Timestamp::now(), event)).into())
         .unwrap();
     store
 }
