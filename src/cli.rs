@@ -51,6 +51,19 @@ pub(crate) enum Command {
     Sandbox(SandboxArgs),
     /// Show which credentials are found, where, until when, and for which account
     Whoami(WhoamiArgs),
+    /// Print the completion script of a shell
+    #[command(after_help = "\
+Example:
+  cert-rename completions bash > /etc/bash_completion.d/cert-rename")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual, for `man`
+    #[command(after_help = "\
+Example:
+  cert-rename man > /usr/share/man/man1/cert-rename.1")]
+    Man,
 }
 
 /// `plan`

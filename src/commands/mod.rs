@@ -4,6 +4,7 @@ mod carry_out;
 mod consent;
 mod export;
 mod full_disk;
+mod packaging;
 mod plan;
 mod profiles;
 mod resume;
@@ -49,6 +50,8 @@ pub fn main() -> ExitCode {
         Command::Export(args) => export::export(&args),
         Command::Sandbox(args) => sandbox::sandbox(args),
         Command::Whoami(args) => whoami::whoami(&args),
+        Command::Completions { shell } => packaging::completions(shell),
+        Command::Man => packaging::man(),
     };
     match done {
         Ok(exit) => exit.into(),

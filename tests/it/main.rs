@@ -6,6 +6,7 @@ mod checker;
 mod exit_codes;
 mod export;
 mod faults;
+mod help;
 mod plan;
 mod record;
 mod report;
