@@ -11,7 +11,7 @@ use crate::aliyun::SignatureVersion;
 use crate::input::{ColumnOverride, Delimiter};
 use crate::rename::{NameRule, Quota, Status};
 use crate::report::OnlyText;
-use crate::runner::FailureLimit;
+use crate::runner::{FailureLimit, Hours, RateChoice};
 use crate::sandbox::{FaultPlan, Latency};
 use crate::words::Lang;
 
@@ -286,9 +286,9 @@ pub(crate) struct TargetArgs {
 /// Pace and stop options.
 #[derive(Debug, Args)]
 pub(crate) struct PaceArgs {
-    /// Calls per account and region, at most, in any window of the period
-    #[arg(long, value_name = "QUOTA", default_value = "60/60s")]
-    pub(crate) rate: Quota,
+    /// Calls per account and region, at most, in any window of the period; `auto` or `auto/PERIOD` finds out
+    #[arg(long, value_name = "QUOTA|auto", default_value = "60/60s")]
+    pub(crate) rate: RateChoice,
     /// Calls in flight per account and region
     #[arg(long, value_name = "N", default_value = "8")]
     pub(crate) concurrency: NonZeroU32,
@@ -301,6 +301,21 @@ pub(crate) struct PaceArgs {
     /// Stop an account's region when more rows than this fail: a number, or a percentage
     #[arg(long, value_name = "N|P%", default_value = "5%")]
     pub(crate) max_failures: FailureLimit,
+    /// Give an account's region up when the service has been away for so long
+    #[arg(long, value_name = "DURATION", default_value = "2h")]
+    pub(crate) outage_limit: SignedDuration,
+    /// Try so many rows first, over all accounts and regions, and stop [default: 0]
+    #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
+    pub(crate) canary: u64,
+    /// Go on after the canary when all of its rows are renamed
+    #[arg(long, requires = "canary")]
+    pub(crate) canary_continue: bool,
+    /// Start rows only between these times of day, such as 22:00-06:00 [default: always]
+    #[arg(long, value_name = "HH:MM-HH:MM")]
+    pub(crate) window: Option<Hours>,
+    /// The time zone of --window, such as Asia/Shanghai [default: the machine's]
+    #[arg(long, value_name = "ZONE", requires = "window")]
+    pub(crate) tz: Option<String>,
 }
 
 /// How calls are made.

@@ -33,15 +33,21 @@ pub(crate) enum SettingsError {
     /// The default region does not have the form of one.
     #[error("region `{0}` is not a region id")]
     BadRegion(String),
-    /// The timeout is not a positive time.
-    #[error("--timeout must be longer than nothing")]
-    Timeout,
     /// A format that can't go to standard output.
     #[error("--format {} needs a file", .0.name())]
     NeedsFile(ExportFormat),
     /// A condition names no column.
     #[error(transparent)]
     Only(#[from] UnknownColumn),
+    /// A duration is negative, or nothing where that means nothing.
+    #[error("{0} must be longer than nothing")]
+    Duration(&'static str),
+    /// The time zone is not known.
+    #[error("--tz `{0}` is not a time zone")]
+    Zone(String),
+    /// The machine's time zone can't be told.
+    #[error("the machine's time zone is not known, and --window needs one")]
+    NoSystemZone,
     /// An option has another value than the job.
     #[error("{option} is `{given}`, and this job was planned with `{planned}`")]
     NotTheJobs {
@@ -62,11 +68,13 @@ impl SettingsError {
                 "use https; plain http is for emulators on 127.0.0.1, [::1] or localhost"
             }
             Self::BadRegion(_) => "write it as cn-hangzhou, in --region or ALIBABA_CLOUD_REGION_ID",
-            Self::Timeout => "write it as 10s",
             Self::NeedsFile(_) => "name it with -o FILE",
             Self::Only(UnknownColumn { columns, .. }) => {
                 return format!("the columns are: {}", columns.join(", ")).into();
             }
+            Self::Duration(_) => "write it as 10s, 5m or 2h",
+            Self::Zone(_) => "write it as Asia/Shanghai or UTC",
+            Self::NoSystemZone => "name one: --tz Asia/Shanghai",
             Self::NotTheJobs { .. } => {
                 "leave the option out to go on with the job, or begin another with --new-job"
             }

@@ -9,19 +9,21 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::consent::{host, operator};
+use super::pace::PaceSettings;
 use super::profiles::{Known, know};
+use super::run_end::{say_next, say_stops};
 use super::sandbox::Rehearsal;
-use super::say::{say, seconds_per_call};
+use super::say::say;
 use crate::aliyun::{Client, ClientSettings, EndpointKind, host_for};
-use crate::cli::{CallArgs, PaceArgs, ProgressChoice, ShowArgs};
+use crate::cli::{CallArgs, ProgressChoice, ShowArgs};
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{LastRun, Store, Tally, Writer};
-use crate::progress::{LaneForecast, Mode, Progress, View};
-use crate::rename::{Event, JobFacts, Status, Target};
+use crate::progress::{Mode, Progress, View};
+use crate::rename::{Event, JobFacts, Target};
 use crate::report::{Counts, duration_text};
-use crate::runner::{LaneSetup, RunOptions, Setup, Shutdown, run};
-use crate::settings::{Destination, SettingsError};
+use crate::runner::{LaneOutlook, LaneSetup, RateChoice, Setup, Shutdown, run};
+use crate::settings::Destination;
 
 /// The most time that connecting may take of an attempt's: shorter, so that "not sent" can be told from doubt.
 const CONNECT_SHARE: f64 = 0.5;
@@ -31,7 +33,7 @@ pub(super) fn carry_out(
     store: Store,
     destination: &Destination,
     calls: &CallArgs,
-    pace: &PaceArgs,
+    pace: &PaceSettings,
     show: &ShowArgs,
 ) -> Result<Exit, Error> {
     let tally = store.tally()?;
@@ -60,16 +62,14 @@ async fn go_on(
     tally: &[Tally],
     destination: &Destination,
     calls: &CallArgs,
-    pace: &PaceArgs,
+    pace: &PaceSettings,
     show: &ShowArgs,
 ) -> Result<Exit, Error> {
     let began = Instant::now();
     let facts = store.facts().clone();
     let path = store.path().to_owned();
-    let timeout = Duration::try_from(pace.timeout)
-        .ok()
-        .filter(|timeout| !timeout.is_zero())
-        .ok_or(SettingsError::Timeout)?;
+    let timeout = pace.timeout;
+    let canary_is_over = store.canary_is_over()?;
     let rehearsal = match destination {
         Destination::Sandbox => Some(Rehearsal::start(&store).await?),
         Destination::Endpoint(_) | Destination::Service => None,
@@ -99,7 +99,8 @@ async fn go_on(
     })?;
     let view = View::new(
         Counts::of(tally).by_status(),
-        forecasts(&lanes, tally, pace),
+        outlooks_of(&lanes, pace.options.rate),
+        pace.options.window.clone(),
     );
     let (progress, drawing) =
         Progress::start(mode(show), view).map_err(|source| Error::System {
@@ -110,6 +111,10 @@ async fn go_on(
         action: "start a thread",
         source,
     })?;
+    let mut options = pace.options.clone();
+    if canary_is_over {
+        options.canary.rows = 0;
+    }
     let ran = run(Setup {
         lanes,
         credentials: credentials
@@ -121,13 +126,8 @@ async fn go_on(
             .collect(),
         client,
         writer,
-        options: RunOptions {
-            quota: pace.rate,
-            concurrency: pace.concurrency.get(),
-            max_attempts: pace.max_attempts.get(),
-            max_failures: pace.max_failures,
-            signature: calls.signature,
-        },
+        options,
+        signature: calls.signature,
         shutdown,
         progress: progress.clone(),
         started: started(calls, pace),
@@ -147,32 +147,22 @@ async fn go_on(
         counts.in_words(),
         duration_text(began.elapsed())
     ));
-    for (account, region, reason) in &report.stopped_lanes {
-        say(format_args!("stopped: {region} of {account}: {reason}"));
-    }
-    if report.interrupted {
-        say("stopped by a signal; what was in flight is recorded");
-    }
+    say_stops(&report);
     say(format_args!("head {} of {}", store.head(), path.display()));
     say_next(&path, &counts);
     Ok(counts.exit())
 }
 
 /// The event that a run begins with: who, where, and the options of this run.
-fn started(calls: &CallArgs, pace: &PaceArgs) -> Event {
+fn started(calls: &CallArgs, pace: &PaceSettings) -> Event {
+    let mut options = pace.record.clone();
+    options["signature"] = calls.signature.name().into();
     Event::RunStarted {
         operator: operator(),
         host: host(),
         pid: std::process::id(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        options: serde_json::json!({
-            "rate": pace.rate.to_string(),
-            "concurrency": pace.concurrency,
-            "max_attempts": pace.max_attempts,
-            "timeout": pace.timeout,
-            "max_failures": pace.max_failures.to_string(),
-            "signature": calls.signature.name(),
-        }),
+        options,
     }
 }
 
@@ -200,10 +190,10 @@ fn lanes(
     destination: &Destination,
     rehearsal: Option<&Rehearsal>,
     credentials: &BTreeMap<String, Known>,
-    pace: &PaceArgs,
+    pace: &PaceSettings,
 ) -> Result<Vec<LaneSetup>, Error> {
     let now = Timestamp::now();
-    let recent = match pace.rate.period.try_into() {
+    let recent = match pace.options.rate.period().try_into() {
         Ok(period) => store.attempts_since(
             now.saturating_sub::<jiff::SignedDuration>(period)
                 .unwrap_or(Timestamp::MIN),
@@ -234,8 +224,10 @@ fn lanes(
                 region: lane.region.as_str().to_owned(),
                 endpoint,
                 planned: Vec::new(),
+                left: 0,
                 recent: Vec::new(),
             });
+        setup.left += left_in(tally, lane.id);
         setup.planned.push((lane.id, lane.profile.clone()));
         let calls = recent.iter().filter(|(id, _)| *id == lane.id);
         setup.recent.extend(
@@ -249,21 +241,16 @@ fn parse_url(text: &str) -> Url {
     Url::parse(text).expect("hosts of the table and of the emulator make sound URLs")
 }
 
-fn forecasts(
-    lanes: &[LaneSetup],
-    tally: &[Tally],
-    pace: &PaceArgs,
-) -> BTreeMap<(String, String), LaneForecast> {
+/// What each lane has left to do, and how fast it may.
+fn outlooks_of(lanes: &[LaneSetup], rate: RateChoice) -> BTreeMap<(String, String), LaneOutlook> {
+    let outlook = |lane: &LaneSetup| LaneOutlook {
+        left: lane.left,
+        limit: rate.first_limit(),
+        period: rate.period(),
+    };
     lanes
         .iter()
-        .map(|lane| {
-            let left = lane.planned.iter().map(|(id, _)| left_in(tally, *id)).sum();
-            let forecast = LaneForecast {
-                left,
-                seconds_per_call: seconds_per_call(pace.rate),
-            };
-            ((lane.account.clone(), lane.region.clone()), forecast)
-        })
+        .map(|lane| ((lane.account.clone(), lane.region.clone()), outlook(lane)))
         .collect()
 }
 
@@ -321,28 +308,6 @@ fn say_going_on(store: &Store, counts: &Counts, last: &LastRun) {
         say(format_args!(
             "note: this journal was last run on {} (process {}, since {:.0}); make sure that no run goes on there",
             last.host, last.pid, last.started_at
-        ));
-    }
-}
-
-/// Says what to type next.
-fn say_next(journal: &std::path::Path, counts: &Counts) {
-    let journal = journal.display();
-    if counts.unfinished() > 0 {
-        say(format_args!("next: cert-rename resume {journal}"));
-    } else if counts.exit() == Exit::SomeFailed {
-        say(format_args!(
-            "next: cert-rename export {journal} --rows failed,missing,drifted,invalid -o failed.csv"
-        ));
-    } else {
-        say(format_args!(
-            "next: cert-rename export {journal} -o results.csv"
-        ));
-    }
-    if counts.get(Status::InDoubt) > 0 {
-        say(format_args!(
-            "{} rows are in doubt: their last answer never came; a resume asks again with the same ClientToken",
-            counts.get(Status::InDoubt)
         ));
     }
 }

@@ -1,5 +1,6 @@
 //! `plan`: a sheet → a journal with a plan, and what to type next.
 
+use super::pace::PaceSettings;
 use super::say::{say, say_plan};
 use super::sheet::{Opened, open_or_plan, take_lock};
 use crate::cli::{PaceArgs, PlanArgs, SheetArgs, TargetArgs};
@@ -21,6 +22,7 @@ pub(super) fn plan_only(
     pace: &PaceArgs,
 ) -> Result<Exit, Error> {
     let destination = Destination::from_args(target)?;
+    let pace = PaceSettings::from_args(pace)?;
     let journal = journal_path(sheet, &destination);
     let _lock = take_lock(&journal)?;
     match open_or_plan(sheet, &destination, &journal)? {
@@ -36,7 +38,7 @@ pub(super) fn plan_only(
         Opened::Planned(planned) => {
             let plan_id = planned.facts.plan_id.clone();
             let tally = Store::open(&journal, Access::Read)?.tally()?;
-            say_plan(*planned, &tally, &journal, pace.rate);
+            say_plan(*planned, &tally, &journal, &pace);
             let input = sheet.input.display();
             say(match destination.target() {
                 Target::Emulator if target.sandbox => {

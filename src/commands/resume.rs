@@ -2,6 +2,7 @@
 
 use super::carry_out::carry_out;
 use super::consent::agree;
+use super::pace::PaceSettings;
 use super::sheet::take_lock;
 use crate::cli::ResumeArgs;
 use crate::error::Error;
@@ -12,6 +13,7 @@ use crate::settings::Destination;
 
 /// Carries the command out.
 pub(super) fn resume(args: &ResumeArgs) -> Result<Exit, Error> {
+    let pace = PaceSettings::from_args(&args.pace)?;
     if !args.journal.exists() {
         return Err(JournalError::NotThere {
             path: args.journal.clone(),
@@ -34,7 +36,7 @@ pub(super) fn resume(args: &ResumeArgs) -> Result<Exit, Error> {
         });
     }
     agree(&mut store, &args.consent)?;
-    carry_out(store, &destination, &args.calls, &args.pace, &args.show)
+    carry_out(store, &destination, &args.calls, &pace, &args.show)
 }
 
 /// Where the job's calls go.

@@ -2,6 +2,7 @@
 
 use super::carry_out::carry_out;
 use super::consent::agree;
+use super::pace::PaceSettings;
 use super::plan::plan_only;
 use super::say::{say, say_plan};
 use super::sheet::{Opened, open_or_plan, take_lock};
@@ -17,6 +18,7 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
         return plan_only(&args.sheet, &args.target, &args.pace);
     }
     let destination = Destination::from_args(&args.target)?;
+    let pace = PaceSettings::from_args(&args.pace)?;
     let journal = journal_path(&args.sheet, &destination);
     let _lock = take_lock(&journal)?;
     let mut store = match open_or_plan(&args.sheet, &destination, &journal)? {
@@ -26,11 +28,11 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
             if args.show.quiet {
                 say(format_args!("plan {}", planned.facts.plan_id));
             } else {
-                say_plan(*planned, &store.tally()?, &journal, args.pace.rate);
+                say_plan(*planned, &store.tally()?, &journal, &pace);
             }
             store
         }
     };
     agree(&mut store, &args.consent)?;
-    carry_out(store, &destination, &args.calls, &args.pace, &args.show)
+    carry_out(store, &destination, &args.calls, &pace, &args.show)
 }

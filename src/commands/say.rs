@@ -1,14 +1,19 @@
 //! What commands say to people, on standard error.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::Write as _;
 use std::path::Path;
 
+use jiff::Timestamp;
+
+use super::pace::PaceSettings;
 use crate::input::Problem;
 use crate::journal::Tally;
 use crate::plan::{Findings, Planned};
-use crate::rename::{JobFacts, Quota, Status};
-use crate::report::duration_text;
+use crate::progress::outlook_text;
+use crate::rename::{JobFacts, Status};
+use crate::runner::{LaneOutlook, RateChoice};
 
 /// Prints a line on standard error.
 pub(super) fn say(line: impl Display) {
@@ -30,7 +35,7 @@ pub(super) fn say_findings(kind: &str, findings: Findings) {
 }
 
 /// Prints a plan: what was read, what each lane has to do, how long it takes.
-pub(super) fn say_plan(planned: Planned, tally: &[Tally], journal: &Path, rate: Quota) {
+pub(super) fn say_plan(planned: Planned, tally: &[Tally], journal: &Path, pace: &PaceSettings) {
     let facts = planned.facts;
     say(format_args!(
         "{}: {} rows, read as {}{}",
@@ -46,15 +51,10 @@ pub(super) fn say_plan(planned: Planned, tally: &[Tally], journal: &Path, rate: 
     say_findings("warning", planned.warnings);
     say_findings("left out", planned.left_out);
     say_lanes(&facts, tally);
-    let longest = facts
-        .lanes
-        .iter()
-        .map(|lane| rows_in(tally, lane.id, Status::Pending))
-        .max()
-        .unwrap_or(0);
-    let forecast = forecast(longest, rate);
+    let lanes = outlooks(&facts, tally, pace.options.rate);
+    let window = &pace.options.window;
     say(format_args!(
-        "plan {}: {} to rename, {} as they are{}; about {} at {rate} per account and region",
+        "plan {}: {} to rename, {} as they are{}; about {} at {} per account and region",
         facts.plan_id,
         facts.to_send,
         rows_of(tally, Status::Unchanged),
@@ -62,9 +62,37 @@ pub(super) fn say_plan(planned: Planned, tally: &[Tally], journal: &Path, rate: 
             0 => String::new(),
             invalid => format!(", {invalid} invalid and left out"),
         },
-        duration_text(forecast),
+        outlook_text(lanes.values(), window, Timestamp::now()),
+        pace.options.rate,
     ));
     say(format_args!("journal: {}", journal.display()));
+}
+
+/// What each lane, by account and region, has left to do, and how fast it may.
+///
+/// Where an account is not known, its profile stands for it.
+pub(super) fn outlooks(
+    facts: &JobFacts,
+    tally: &[Tally],
+    rate: RateChoice,
+) -> BTreeMap<(String, String), LaneOutlook> {
+    let mut lanes = BTreeMap::new();
+    for lane in &facts.lanes {
+        let account = lane.account.as_ref().unwrap_or(&lane.profile);
+        let outlook = lanes
+            .entry((account.clone(), lane.region.as_str().to_owned()))
+            .or_insert(LaneOutlook {
+                left: 0,
+                limit: rate.first_limit(),
+                period: rate.period(),
+            });
+        let left = [Status::Pending, Status::InDoubt];
+        outlook.left += left
+            .map(|status| rows_in(tally, lane.id, status))
+            .iter()
+            .sum::<u64>();
+    }
+    lanes
 }
 
 /// Prints a table of lanes by status.
@@ -106,18 +134,6 @@ pub(super) fn lane_table(facts: &JobFacts, tally: &[Tally]) -> String {
         column.set_cell_alignment(comfy_table::CellAlignment::Right);
     }
     table.trim_fmt()
-}
-
-/// How long a lane takes for so many rows.
-pub(super) fn forecast(rows: u64, rate: Quota) -> std::time::Duration {
-    #[expect(clippy::cast_precision_loss, reason = "a forecast")]
-    let calls = rows.saturating_sub(1) as f64;
-    std::time::Duration::from_secs_f64(calls * seconds_per_call(rate))
-}
-
-/// Seconds between two calls of a lane at a pace.
-pub(super) fn seconds_per_call(rate: Quota) -> f64 {
-    rate.period.as_secs_f64() / f64::from(rate.calls.get())
 }
 
 fn rows_in(tally: &[Tally], lane: i64, status: Status) -> u64 {

@@ -129,6 +129,20 @@ impl Store {
         })
     }
 
+    /// Tells whether a canary of the job is over, so that a run is not to begin with another.
+    ///
+    /// # Errors
+    /// What SQLite reports.
+    pub(crate) fn canary_is_over(&self) -> Result<bool, JournalError> {
+        self.sql("looking for the canary", |connection| {
+            connection.query_row(
+                "SELECT EXISTS (SELECT 1 FROM event WHERE row IS NULL AND kind = 'canary_ended')",
+                [],
+                |row| row.get(0),
+            )
+        })
+    }
+
     /// Returns who ran the journal last; `None` when nobody did.
     ///
     /// # Errors

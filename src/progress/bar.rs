@@ -8,7 +8,6 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::view::View;
 use super::{Note, listen, lock};
-use crate::report::duration_text;
 
 /// Smooth to the eye, and nothing to the machine.
 const INTERVAL: Duration = Duration::from_millis(100);
@@ -22,10 +21,11 @@ pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
     let update = || {
         let mut view = lock(view);
         bar.set_position(view.finished());
-        let (pace, left) = (view.pace(), duration_text(view.time_left()));
+        let (pace, left) = (view.pace(), view.time_left());
         bar.set_message(format!(
-            "{}  {pace:.1} calls/s  {left} left",
-            view.counts_line()
+            "{}  {pace:.1} calls/s{}  {left}",
+            view.counts_line(),
+            view.troubles()
         ));
     };
     update();

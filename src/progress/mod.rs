@@ -14,8 +14,9 @@ use std::time::{Duration, Instant};
 
 use crate::journal::DueRow;
 use crate::rename::Outcome;
+use crate::runner::Notice;
 
-pub(crate) use view::{LaneForecast, View};
+pub(crate) use view::{View, outlook_text};
 
 /// Notes that may wait to be shown; further ones are dropped, the record has them all.
 const NOTES: usize = 256;
@@ -85,21 +86,27 @@ impl Progress {
         }
     }
 
-    /// Tells that a lane pauses, and why.
-    pub(crate) fn paused(&self, account: &str, region: &str, code: &str, pause: Duration) {
-        let note = lock(&self.view).paused((account, region), code, pause);
-        if let Some(note) = note {
-            self.say(note);
+    /// Tells what happened to a lane as a whole.
+    pub(crate) fn lane_notice(&self, account: &str, region: &str, notice: &Notice) {
+        lock(&self.view).lane_notice((account, region), notice);
+        if let Some(words) = notice.words() {
+            self.say(format!("{region} of {account}: {words}"));
         }
     }
 
     /// Tells that a lane stopped, and why.
     pub(crate) fn stopped(&self, account: &str, region: &str, reason: &str) {
+        lock(&self.view).stopped((account, region));
         self.say(format!("{region} of {account} stopped: {reason}"));
     }
 
+    /// Tells that the window opened or closed.
+    pub(crate) fn window(&self, words: &str) {
+        self.say(words.to_owned());
+    }
+
     /// Shows a line.
-    pub(crate) fn say(&self, note: String) {
+    fn say(&self, note: String) {
         // A full channel means that the terminal stalls; nothing of the run may wait for it.
         self.notes.try_send(Note::Say(note)).ok();
     }

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use super::view::View;
 use super::{Note, listen, lock};
-use crate::report::duration_text;
 
 /// Often enough to see that it lives, seldom enough for a log.
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -18,10 +17,11 @@ pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
         let line = {
             let mut view = lock(view);
             let (finished, total) = (view.finished(), view.total());
-            let (pace, left) = (view.pace(), duration_text(view.time_left()));
+            let (pace, left) = (view.pace(), view.time_left());
             format!(
-                "{finished}/{total}  {}  {pace:.1} calls/s  about {left} left",
-                view.counts_line()
+                "{finished}/{total}  {}  {pace:.1} calls/s{}  about {left}",
+                view.counts_line(),
+                view.troubles()
             )
         };
         print(&line);

@@ -1,10 +1,15 @@
 //! What there is to show of a run: counts, pace, time left. Pure but for the monotonic clock of the pace.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
 
 use crate::journal::DueRow;
 use crate::rename::{Outcome, Status};
+use crate::report::duration_text;
+use crate::runner::{LaneOutlook, Notice, Window, outlook};
 
 /// The pace shown is that of the last so long.
 const PACE_WINDOW: Duration = Duration::from_secs(10);
@@ -12,37 +17,54 @@ const PACE_WINDOW: Duration = Duration::from_secs(10);
 /// A row's failure is shown by itself until so many were; the export has them all.
 const FAILURES_SHOWN: u64 = 20;
 
-/// What a lane still has to do, and how fast it may.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct LaneForecast {
-    /// Rows to send.
-    pub(crate) left: u64,
-    /// Seconds for each.
-    pub(crate) seconds_per_call: f64,
+/// What a lane does, where it is not simply at work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LaneState {
+    /// At work.
+    Working,
+    /// The service asked for a pause, until then.
+    Paused(Instant),
+    /// The service does not answer.
+    Away,
+    /// It stopped.
+    Stopped,
+}
+
+/// A lane as shown.
+#[derive(Debug)]
+struct LaneView {
+    outlook: LaneOutlook,
+    state: LaneState,
 }
 
 /// The state of a run as shown.
 #[derive(Debug)]
 pub(crate) struct View {
     counts: BTreeMap<Status, u64>,
-    lanes: BTreeMap<(String, String), LaneForecast>,
+    lanes: BTreeMap<(String, String), LaneView>,
+    window: Window,
     recent: VecDeque<Instant>,
     failures: u64,
-    throttled: BTreeMap<(String, String), u64>,
 }
 
 impl View {
-    /// Makes the view of a run that begins: counts of the whole sheet, and what each lane has to do.
+    /// Makes the view of a run that begins: counts of the whole sheet, what each lane (by account and region) has to
+    /// do, and when it may.
     pub(crate) fn new(
         counts: BTreeMap<Status, u64>,
-        lanes: BTreeMap<(String, String), LaneForecast>,
+        lanes: BTreeMap<(String, String), LaneOutlook>,
+        window: Window,
     ) -> Self {
+        let state = LaneState::Working;
         Self {
             counts,
-            lanes,
+            lanes: lanes
+                .into_iter()
+                .map(|(lane, outlook)| (lane, LaneView { outlook, state }))
+                .collect(),
+            window,
             recent: VecDeque::new(),
             failures: 0,
-            throttled: BTreeMap::new(),
         }
     }
 
@@ -63,7 +85,7 @@ impl View {
         if after.is_final()
             && let Some(lane) = self.lanes.get_mut(&(lane.0.to_owned(), lane.1.to_owned()))
         {
-            lane.left = lane.left.saturating_sub(1);
+            lane.outlook.left = lane.outlook.left.saturating_sub(1);
         }
         if !matches!(after, Status::Failed | Status::Missing) {
             return None;
@@ -84,26 +106,25 @@ impl View {
         }
     }
 
-    /// Counts a pause; the first of each lane is worth a line.
-    pub(super) fn paused(
-        &mut self,
-        lane: (&str, &str),
-        code: &str,
-        pause: Duration,
-    ) -> Option<String> {
-        let times = self
-            .throttled
-            .entry((lane.0.to_owned(), lane.1.to_owned()))
-            .or_default();
-        *times += 1;
-        (*times == 1).then(|| {
-            format!(
-                "{} of {} is throttled ({code}): it pauses {:.1} s; a lower --rate avoids it",
-                lane.1,
-                lane.0,
-                pause.as_secs_f64()
-            )
-        })
+    /// Takes note of what happened to a lane.
+    pub(super) fn lane_notice(&mut self, lane: (&str, &str), notice: &Notice) {
+        let Some(lane) = self.lanes.get_mut(&(lane.0.to_owned(), lane.1.to_owned())) else {
+            return;
+        };
+        match notice {
+            Notice::Paused { pause, .. } => lane.state = LaneState::Paused(Instant::now() + *pause),
+            Notice::Rate { limit, .. } => lane.outlook.limit = *limit,
+            Notice::OutageBegan { .. } => lane.state = LaneState::Away,
+            Notice::OutageEnded { .. } => lane.state = LaneState::Working,
+            Notice::Stop(_) => {}
+        }
+    }
+
+    /// Takes note that a lane stopped.
+    pub(super) fn stopped(&mut self, lane: (&str, &str)) {
+        if let Some(lane) = self.lanes.get_mut(&(lane.0.to_owned(), lane.1.to_owned())) {
+            lane.state = LaneState::Stopped;
+        }
     }
 
     /// Rows of the sheet in a status.
@@ -144,15 +165,41 @@ impl View {
         calls / span
     }
 
-    /// How long the slowest lane takes at its pace.
-    pub(super) fn time_left(&self) -> Duration {
-        #[expect(clippy::cast_precision_loss, reason = "shown in seconds")]
-        let seconds = self
+    /// How long the slowest lane takes at its rate, and when that is, as the window's clocks show it.
+    pub(super) fn time_left(&self) -> String {
+        let going_on = self
             .lanes
             .values()
-            .map(|lane| lane.left as f64 * lane.seconds_per_call)
-            .fold(0.0, f64::max);
-        Duration::from_secs_f64(seconds)
+            .filter(|lane| lane.state != LaneState::Stopped)
+            .map(|lane| &lane.outlook);
+        outlook_text(going_on, &self.window, Timestamp::now())
+    }
+
+    /// The lanes that are not simply at work, as words; empty when all are.
+    pub(super) fn troubles(&self) -> String {
+        let now = Instant::now();
+        let count = |is: fn(LaneState, Instant) -> bool| {
+            self.lanes
+                .values()
+                .filter(|lane| is(lane.state, now))
+                .count()
+        };
+        let paused = count(|state, now| matches!(state, LaneState::Paused(until) if now < until));
+        let away = count(|state, _| state == LaneState::Away);
+        let closed = matches!(
+            self.window.at(Timestamp::now()),
+            crate::runner::Opening::ClosedUntil(_)
+        );
+        let mut words = String::new();
+        for (number, what) in [(paused, "throttled"), (away, "without an answer")] {
+            if number > 0 {
+                write!(words, "  {number} of {} lanes {what}", self.lanes.len()).ok();
+            }
+        }
+        if closed {
+            words.push_str("  window closed");
+        }
+        words
     }
 
     /// The counts as one line: done, failed, in doubt.
@@ -166,5 +213,19 @@ impl View {
             "done {done}  failed {failed}  in doubt {}",
             self.count(Status::InDoubt)
         )
+    }
+}
+
+/// Says how long lanes take and when they are done: `2h 05m left, until about 2026-03-02 04:12 CST`.
+pub(crate) fn outlook_text<'a>(
+    lanes: impl IntoIterator<Item = &'a LaneOutlook>,
+    window: &Window,
+    now: Timestamp,
+) -> String {
+    let (work, end) = outlook(lanes, window, now);
+    let work = duration_text(work);
+    match end {
+        Some(end) => format!("{work}, until about {}", window.show(end)),
+        None => format!("{work}, and no end in sight"),
     }
 }

@@ -153,6 +153,54 @@ pub(crate) enum Event {
         /// For how long, in milliseconds.
         pause_ms: u64,
     },
+    /// A lane's rate changed: the service refused calls, or allows more than it was asked for.
+    RateChanged {
+        /// Account of the lane.
+        account: String,
+        /// Region of the lane.
+        region: String,
+        /// The new rate, as `--rate` takes it.
+        rate: String,
+        /// Calls of this run that were refused for the quota.
+        throttled: u64,
+    },
+    /// A lane's service is away: nothing but one probe at a time is sent.
+    OutageBegan {
+        /// Account of the lane.
+        account: String,
+        /// Region of the lane.
+        region: String,
+        /// What the last call met.
+        code: String,
+        /// The same in words.
+        message: String,
+    },
+    /// A lane's service is back.
+    OutageEnded {
+        /// Account of the lane.
+        account: String,
+        /// Region of the lane.
+        region: String,
+        /// How long it was away, in milliseconds, by the monotonic clock.
+        lasted_ms: u64,
+    },
+    /// The rows that are tried before all others are done with.
+    CanaryEnded {
+        /// How many they were.
+        rows: u64,
+        /// How many of them are renamed.
+        renamed: u64,
+    },
+    /// The window for changes is closed; nothing is begun before it opens.
+    WindowClosed {
+        /// When it opens.
+        opens_at: Timestamp,
+    },
+    /// The window for changes is open again.
+    WindowOpened {
+        /// When it closes.
+        closes_at: Timestamp,
+    },
     /// A lane stopped for this run; its other rows stay pending.
     LaneStopped {
         /// Account of the lane.
@@ -192,6 +240,12 @@ impl Event {
             Self::GivenUp { .. } => "given_up",
             Self::Requeued { .. } => "requeued",
             Self::LanePaused { .. } => "lane_paused",
+            Self::RateChanged { .. } => "rate_changed",
+            Self::OutageBegan { .. } => "outage_began",
+            Self::OutageEnded { .. } => "outage_ended",
+            Self::CanaryEnded { .. } => "canary_ended",
+            Self::WindowClosed { .. } => "window_closed",
+            Self::WindowOpened { .. } => "window_opened",
             Self::LaneStopped { .. } => "lane_stopped",
         }
     }

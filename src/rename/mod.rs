@@ -16,6 +16,7 @@ pub(crate) use ids::{CertId, Region, RowNumber};
 pub(crate) use job::{InputIdentity, JobFacts, JobSettings, PlannedLane, Target};
 pub(crate) use name_rule::NameRule;
 pub(crate) use outcome::{Effect, Evidence, Outcome, Reaction, Refusal};
+pub(crate) use quota::parse_period;
 pub use quota::{Quota, QuotaParseError};
 pub(crate) use status::{IllegalEvent, Names, RowState, SettledBy, Status, Then};
 pub(crate) use token::ClientToken;

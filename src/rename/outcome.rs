@@ -84,6 +84,15 @@ pub(crate) struct Evidence {
     pub(crate) live_name: Option<String>,
 }
 
+impl Evidence {
+    /// Tells whether the service was not reached, or a gateway before it says so.
+    ///
+    /// Source: 502, 503 and 504 are a gateway's words for a service that is away (RFC 9110, section 15.6).
+    pub(crate) fn is_transport_failure(&self) -> bool {
+        matches!(self.http_status, None | Some(502..=504))
+    }
+}
+
 /// What one attempt came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outcome {

@@ -40,15 +40,21 @@ impl FromStr for Quota {
 fn parse_quota(text: &str) -> Option<Quota> {
     let (calls, period) = text.split_once('/')?;
     let calls = calls.trim().parse().ok()?;
-    let period = period.trim();
-    let period = if period.starts_with(|c: char| c.is_ascii_digit()) {
-        period.parse::<SignedDuration>()
+    let period = parse_period(period)?;
+    Some(Quota { calls, period })
+}
+
+/// Parses the length of a window; without a number it is one of its unit. `None` when the text is not one.
+pub(crate) fn parse_period(text: &str) -> Option<Duration> {
+    let text = text.trim();
+    let period = if text.starts_with(|c: char| c.is_ascii_digit()) {
+        text.parse::<SignedDuration>()
     } else {
-        format!("1{period}").parse()
+        format!("1{text}").parse()
     };
     let period = Duration::try_from(period.ok()?).ok()?;
     let whole_millis = period.subsec_nanos() % 1_000_000 == 0;
-    (!period.is_zero() && whole_millis).then_some(Quota { calls, period })
+    (!period.is_zero() && whole_millis).then_some(period)
 }
 
 impl fmt::Display for Quota {

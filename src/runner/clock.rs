@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 /// The moment at which a run begins: moments before it can be told too.
 const ORIGIN: Duration = Duration::from_hours(48);
+
+/// A process that runs may be as much late; later, it did not run.
+const LATE: Duration = Duration::from_secs(5);
 
 /// Both clocks of a run; copies agree.
 #[derive(Debug, Clone, Copy)]
@@ -44,5 +47,70 @@ impl RunClock {
     )]
     pub(super) fn wall(self) -> Timestamp {
         Timestamp::now()
+    }
+}
+
+/// Both clocks as they were when a wait began. Pure.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Watch {
+    /// The monotonic clock.
+    pub(super) now: Duration,
+    /// The wall clock.
+    pub(super) wall: Timestamp,
+    /// When the wait was to end at the latest.
+    pub(super) until: Duration,
+}
+
+impl Watch {
+    /// Says for how long, by the monotonic clock, the process did not run during a wait that ended at `now`; `None`
+    /// when it did run.
+    ///
+    /// A process stopped by a signal wakes late. A suspended machine's monotonic clock may stand still, so that only
+    /// the wall clock tells; one that was set forward looks the same, which does no harm.
+    pub(super) fn gap(self, now: Duration, wall: Timestamp) -> Option<Duration> {
+        let late = now.saturating_sub(self.until);
+        let by_wall = wall.duration_since(self.wall);
+        let by_monotonic =
+            SignedDuration::try_from(now.saturating_sub(self.now)).unwrap_or(SignedDuration::MAX);
+        let slept = by_wall.saturating_sub(by_monotonic);
+        let limit = SignedDuration::try_from(LATE).unwrap_or(SignedDuration::MAX);
+        (late > LATE || slept > limit).then_some(late)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_that_did_not_run_is_told_from_one_that_waited() {
+        let wall: Timestamp = "2026-03-01T00:00:00Z".parse().unwrap();
+        let watch = Watch {
+            now: Duration::from_secs(100),
+            wall,
+            until: Duration::from_secs(130),
+        };
+        for (what, now, wall_seconds, gap) in [
+            ("it waited", 130, 30, None),
+            ("an answer came", 101, 1, None),
+            ("a busy machine", 134, 34, None),
+            ("stopped by a signal", 3730, 3630, Some(3600)),
+            (
+                "suspended, the monotonic clock stood still",
+                130,
+                3630,
+                Some(0),
+            ),
+            ("suspended, it went on", 3730, 3630, Some(3600)),
+            ("the clock was set back", 130, -3570, None),
+        ] {
+            let wall = wall + SignedDuration::from_secs(wall_seconds);
+            assert_eq!(
+                watch.gap(Duration::from_secs(now), wall),
+                gap.map(Duration::from_secs),
+                "{what}"
+            );
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The task of one lane: asks [`Lane`] what is next, does it, and tells it what came of it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,18 +8,18 @@ use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 use url::Url;
 
-use super::Shutdown;
-use super::clock::RunClock;
-use super::lane::{Consequence, Lane, Next, StopReason};
-use super::queue::QueuedRow;
-use super::worker::{Attempted, attempt};
+use super::canary::{Canary, Word};
+use super::clock::{RunClock, Watch};
+use super::lane::{CanaryTally, Lane, Next};
+use super::notice::Notice;
+use super::source::Source;
+use super::window::Window;
+use super::worker::{Step, attempt, record};
+use super::{Shutdown, StopReason};
 use crate::aliyun::{Client, Credentials, SignatureVersion};
 use crate::journal::{JournalError, Writer};
 use crate::progress::Progress;
 use crate::rename::{Event, RowNumber};
-
-/// Rows asked of the journal at once.
-const FETCH: u32 = 64;
 
 /// Sleeps are at most this long, so that a suspended machine or a set clock is seen.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -31,11 +31,11 @@ pub(super) struct LaneContext {
     pub(super) region: String,
     pub(super) endpoint: Url,
     pub(super) signature: SignatureVersion,
-    pub(super) max_attempts: u32,
     pub(super) credentials: BTreeMap<String, Arc<Credentials>>,
     pub(super) client: Client,
     pub(super) writer: Writer,
     pub(super) clock: RunClock,
+    pub(super) window: Window,
     pub(super) shutdown: Shutdown,
     pub(super) progress: Progress,
 }
@@ -57,39 +57,6 @@ impl LaneContext {
             .collect()
     }
 
-    /// Records and shows that the lane pauses.
-    async fn record_pause(&self, code: String, pause: Duration) -> Result<(), JournalError> {
-        self.progress
-            .paused(&self.account, &self.region, &code, pause);
-        self.record(Event::LanePaused {
-            account: self.account.clone(),
-            region: self.region.clone(),
-            code,
-            pause_ms: u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
-        })
-        .await
-    }
-
-    /// Records and shows why the lane stopped, the first reason only.
-    async fn announce(
-        &self,
-        stopped: &mut Option<StopReason>,
-        reason: StopReason,
-    ) -> Result<(), JournalError> {
-        if stopped.is_some() {
-            return Ok(());
-        }
-        let text = reason.to_string();
-        *stopped = Some(reason);
-        self.progress.stopped(&self.account, &self.region, &text);
-        self.record(Event::LaneStopped {
-            account: self.account.clone(),
-            region: self.region.clone(),
-            reason: text,
-        })
-        .await
-    }
-
     async fn record(&self, event: Event) -> Result<(), JournalError> {
         self.writer
             .append(self.clock.wall(), event)
@@ -98,160 +65,284 @@ impl LaneContext {
     }
 }
 
-/// The parts of the plan that make up a lane, and how far each has been read.
-#[derive(Debug)]
-pub(super) struct Source(VecDeque<Part>);
-
-#[derive(Debug)]
-struct Part {
-    lane: i64,
-    profile: String,
-    after: RowNumber,
-}
-
-impl Source {
-    /// Makes a source of planned lanes, each with its profile.
-    pub(super) fn new(planned: impl IntoIterator<Item = (i64, String)>) -> Self {
-        Self(
-            planned
-                .into_iter()
-                .map(|(lane, profile)| Part {
-                    lane,
-                    profile,
-                    after: RowNumber(0),
-                })
-                .collect(),
-        )
-    }
-
-    /// Reads the next rows; says whether there may be more.
-    async fn fetch(&mut self, writer: &Writer) -> Result<(Vec<QueuedRow>, bool), JournalError> {
-        while let Some(part) = self.0.front_mut() {
-            let rows = writer.due_rows(part.lane, part.after, FETCH).await?;
-            if let Some(last) = rows.last() {
-                part.after = last.row;
-                let profile = part.profile.clone();
-                let queued = rows
-                    .into_iter()
-                    .map(|due| QueuedRow::new(due, profile.clone()))
-                    .collect();
-                return Ok((queued, true));
-            }
-            self.0.pop_front();
-        }
-        Ok((Vec::new(), false))
-    }
-
-    fn drop_profile(&mut self, profile: &str) {
-        self.0.retain(|part| part.profile != profile);
-    }
-}
-
 /// Profiles that were stopped, with the reason; every lane hears of it.
 pub(super) type StoppedProfiles = watch::Sender<BTreeMap<String, StopReason>>;
 
-/// Carries out one lane. Returns why it stopped, if it stopped before its rows were done.
-///
-/// # Errors
-/// When the journal fails; what is in flight is left in doubt.
-pub(super) async fn run_lane(
-    context: Arc<LaneContext>,
-    mut lane: Lane,
-    mut source: Source,
-    stopped_profiles: Arc<StoppedProfiles>,
-) -> Result<Option<StopReason>, JournalError> {
-    let mut attempts: JoinSet<Result<Attempted, JournalError>> = JoinSet::new();
-    let mut profiles = stopped_profiles.subscribe();
-    // What was stopped before this lane began counts too.
-    profiles.mark_changed();
-    let mut stopped = None;
-    loop {
-        // Both before each call, so that none is begun after the word to stop.
-        if context.shutdown.is_draining() {
-            lane.stop();
-        }
-        if profiles.has_changed().unwrap_or(false) {
-            let mine = context.stopped_of(&profiles.borrow_and_update());
-            if mine.len() == context.credentials.len() {
-                lane.stop();
-            }
-            for (profile, reason) in mine {
-                lane.drop_profile(&profile);
-                source.drop_profile(&profile);
-                context.announce(&mut stopped, reason).await?;
-            }
-        }
-        let until = match lane.next(context.clock.now()) {
-            Next::Send(row) => {
-                attempts.spawn(attempt(context.clone(), row));
-                continue;
-            }
-            Next::Fetch => {
-                let (rows, more) = source.fetch(&context.writer).await?;
-                lane.fetched(rows, more);
-                continue;
-            }
-            Next::Done => return Ok(stopped),
-            Next::Answer => None,
-            Next::Until(at) => Some(at.min(context.clock.now() + LONGEST_SLEEP)),
-        };
-        tokio::select! {
-            biased;
-            () = context.shutdown.aborting() => {
-                attempts.abort_all();
-                return Ok(stopped);
-            }
-            () = context.shutdown.draining(), if !context.shutdown.is_draining() => {}
-            Ok(()) = profiles.changed() => profiles.mark_changed(),
-            Some(ended) = attempts.join_next() => match take_end(&context, &mut lane, ended)? {
-                Consequence::None => {}
-                Consequence::Paused { code, pause } => context.record_pause(code, pause).await?,
-                Consequence::Stopped(StopReason::Profile { profile, code, message }) => {
-                    stopped_profiles.send_modify(|all| {
-                        let reason = StopReason::Profile { profile: profile.clone(), code, message };
-                        all.entry(profile).or_insert(reason);
-                    });
-                }
-                Consequence::Stopped(reason) => {
-                    lane.stop();
-                    context.announce(&mut stopped, reason).await?;
-                }
-            },
-            () = tokio::time::sleep_until(context.clock.instant(until.unwrap_or_default())), if until.is_some() => {}
-        }
-    }
+/// What the lanes of a run share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    /// Profiles that were stopped.
+    pub(super) stopped_profiles: StoppedProfiles,
+    /// The canary; without one its word is to go on.
+    pub(super) canary: Canary,
 }
 
-/// Tells the lane how an attempt ended.
-fn take_end(
-    context: &LaneContext,
-    lane: &mut Lane,
-    ended: Result<Result<Attempted, JournalError>, JoinError>,
-) -> Result<Consequence, JournalError> {
-    match ended.expect("an attempt neither panics nor is aborted while its lane listens")? {
-        Attempted::NotStarted => {
-            lane.not_started();
-            Ok(Consequence::None)
+/// How a lane ended.
+#[derive(Debug, Default)]
+pub(super) struct LaneEnd {
+    /// Why it stopped, if it did before its rows were done and not by a signal.
+    pub(super) reason: Option<StopReason>,
+    /// The rows that were in flight when it stopped.
+    pub(super) in_flight: Vec<RowNumber>,
+}
+
+/// Why a lane's task goes on after a wait.
+enum Woke {
+    Aborted,
+    Told,
+    Ended(Result<Result<Step, JournalError>, JoinError>),
+    Time,
+}
+
+/// One lane's task.
+pub(super) struct Dispatch {
+    context: Arc<LaneContext>,
+    shared: Arc<Shared>,
+    lane: Lane,
+    source: Source,
+    reason: Option<StopReason>,
+    reported: bool,
+}
+
+impl Dispatch {
+    /// Makes the task of a lane.
+    pub(super) fn new(
+        context: Arc<LaneContext>,
+        shared: Arc<Shared>,
+        lane: Lane,
+        source: Source,
+    ) -> Self {
+        Self {
+            context,
+            shared,
+            lane,
+            source,
+            reason: None,
+            reported: false,
         }
-        Attempted::Ended {
-            row,
-            before,
-            outcome,
-            answered_at,
-        } => {
-            context.progress.attempt_ended(
-                (&context.account, &context.region),
+    }
+
+    /// Carries the lane out.
+    ///
+    /// # Errors
+    /// When the journal fails; what is in flight is left in doubt.
+    pub(super) async fn run(mut self) -> Result<LaneEnd, JournalError> {
+        let ended = self.go_on().await;
+        // Whatever ended it, the others must not wait for its part of the canary.
+        let reported = self.report_canary(CanaryTally::default()).await;
+        let in_flight = ended?;
+        reported?;
+        Ok(LaneEnd {
+            reason: self.reason,
+            in_flight,
+        })
+    }
+
+    async fn go_on(&mut self) -> Result<Vec<RowNumber>, JournalError> {
+        let context = self.context.clone();
+        let mut steps: JoinSet<Result<Step, JournalError>> = JoinSet::new();
+        let mut profiles = self.shared.stopped_profiles.subscribe();
+        // What was stopped before this lane began counts too.
+        profiles.mark_changed();
+        let mut word = self.shared.canary.listen();
+        word.mark_changed();
+        loop {
+            // Before each call, so that none is begun after the word to stop.
+            if context.shutdown.is_draining() {
+                self.lane.stop();
+            }
+            if profiles.has_changed().unwrap_or(false) {
+                let mine = context.stopped_of(&profiles.borrow_and_update());
+                self.drop_profiles(mine).await?;
+            }
+            if word.has_changed().unwrap_or(false) {
+                let word = *word.borrow_and_update();
+                self.hear(word).await?;
+            }
+            let gate = context.window.gate(context.clock.wall());
+            let next = self.lane.next(context.clock.now(), gate);
+            self.tell().await?;
+            let until = match next {
+                Next::Send(row) => {
+                    steps.spawn(attempt(context.clone(), row));
+                    continue;
+                }
+                Next::Fetch => {
+                    let (rows, more) = self.source.fetch(&context.writer).await?;
+                    self.lane.fetched(rows, more);
+                    continue;
+                }
+                Next::CanaryOver(tally) => {
+                    self.report_canary(tally).await?;
+                    continue;
+                }
+                Next::Done => return Ok(self.lane.in_flight_at_stop().to_vec()),
+                Next::Answer | Next::Hold => Duration::MAX,
+                Next::Until(at) => at,
+            };
+            let watch = Watch {
+                now: context.clock.now(),
+                wall: context.clock.wall(),
+                until: until.min(context.clock.now() + LONGEST_SLEEP),
+            };
+            let woke = tokio::select! {
+                biased;
+                () = context.shutdown.aborting() => Woke::Aborted,
+                () = context.shutdown.draining(), if !context.shutdown.is_draining() => Woke::Told,
+                Ok(()) = profiles.changed() => { profiles.mark_changed(); Woke::Told }
+                Ok(()) = word.changed() => { word.mark_changed(); Woke::Told }
+                Some(ended) = steps.join_next() => Woke::Ended(ended),
+                () = tokio::time::sleep_until(context.clock.instant(watch.until)) => Woke::Time,
+            };
+            if let Some(gap) = watch.gap(context.clock.now(), context.clock.wall()) {
+                self.lane.woke(gap, context.clock.now());
+            }
+            match woke {
+                Woke::Aborted => {
+                    steps.abort_all();
+                    return Ok(self.lane.in_flight());
+                }
+                Woke::Told | Woke::Time => {}
+                Woke::Ended(ended) => {
+                    let step = ended
+                        .expect("a step neither panics nor is aborted while its lane listens")?;
+                    self.take(step, &mut steps);
+                    self.tell().await?;
+                }
+            }
+        }
+    }
+
+    /// Tells the lane how a step ended, and begins the one that follows.
+    fn take(&mut self, step: Step, steps: &mut JoinSet<Result<Step, JournalError>>) {
+        let now = self.context.clock.now();
+        match step {
+            Step::NotStarted(row) => self.lane.not_started(row),
+            Step::Answered(mut answered) => {
+                let then = self.lane.answered(
+                    &mut answered.row,
+                    &answered.outcome,
+                    answered.ended_at,
+                    now,
+                    fastrand::f64(),
+                );
+                steps.spawn(record(self.context.clone(), *answered, then));
+            }
+            Step::Recorded {
+                row,
                 before,
-                &row.due,
-                &outcome,
-            );
-            Ok(lane.ended(
-                *row,
-                &outcome,
-                answered_at,
-                context.clock.now(),
-                fastrand::f64(),
-            ))
+                outcome,
+            } => {
+                self.context.progress.attempt_ended(
+                    (&self.context.account, &self.context.region),
+                    before,
+                    &row.due,
+                    &outcome,
+                );
+                self.lane.recorded(*row, &outcome, now, fastrand::f64());
+            }
         }
+    }
+
+    /// Records and shows what happened to the lane, and carries out its stops.
+    async fn tell(&mut self) -> Result<(), JournalError> {
+        while let Some(notice) = self.lane.take_notice() {
+            let context = &self.context;
+            context
+                .progress
+                .lane_notice(&context.account, &context.region, &notice);
+            if let Some(event) = notice.event(&context.account, &context.region) {
+                context.record(event).await?;
+            }
+            match notice {
+                Notice::Stop(StopReason::Profile {
+                    profile,
+                    code,
+                    message,
+                }) => self.shared.stopped_profiles.send_modify(|all| {
+                    let reason = StopReason::Profile {
+                        profile: profile.clone(),
+                        code,
+                        message,
+                    };
+                    all.entry(profile).or_insert(reason);
+                }),
+                Notice::Stop(reason) => self.stop(reason).await?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn drop_profiles(
+        &mut self,
+        stopped: Vec<(String, StopReason)>,
+    ) -> Result<(), JournalError> {
+        let all = stopped.len() == self.context.credentials.len();
+        for (profile, reason) in stopped {
+            self.lane.drop_profile(&profile);
+            self.source.drop_profile(&profile);
+            self.announce(reason).await?;
+        }
+        if all {
+            self.lane.stop();
+        }
+        Ok(())
+    }
+
+    async fn hear(&mut self, word: Option<Word>) -> Result<(), JournalError> {
+        match word {
+            None => Ok(()),
+            Some(Word::GoOn) => {
+                self.lane.end_canary();
+                Ok(())
+            }
+            Some(Word::Stop(CanaryTally { rows, renamed })) => {
+                self.stop(StopReason::Canary { rows, renamed }).await
+            }
+        }
+    }
+
+    /// Reports the lane's part of the canary, once; the last lane to do so decides for all.
+    async fn report_canary(&mut self, tally: CanaryTally) -> Result<(), JournalError> {
+        if std::mem::replace(&mut self.reported, true) {
+            return Ok(());
+        }
+        let Some(sum) = self.shared.canary.report(tally) else {
+            return Ok(());
+        };
+        if sum.rows > 0 {
+            let CanaryTally { rows, renamed } = sum;
+            self.context
+                .record(Event::CanaryEnded { rows, renamed })
+                .await?;
+        }
+        self.shared.canary.decide(sum);
+        Ok(())
+    }
+
+    async fn stop(&mut self, reason: StopReason) -> Result<(), JournalError> {
+        self.lane.stop();
+        self.announce(reason).await
+    }
+
+    /// Records and shows why the lane stopped, the first reason only.
+    async fn announce(&mut self, reason: StopReason) -> Result<(), JournalError> {
+        if self.reason.is_some() {
+            return Ok(());
+        }
+        let text = reason.to_string();
+        self.reason = Some(reason);
+        let context = &self.context;
+        context
+            .progress
+            .stopped(&context.account, &context.region, &text);
+        context
+            .record(Event::LaneStopped {
+                account: context.account.clone(),
+                region: context.region.clone(),
+                reason: text,
+            })
+            .await
     }
 }

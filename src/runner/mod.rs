@@ -1,20 +1,38 @@
 //! Carries a plan out: which row is sent when, what its answer means for its lane, when to stop.
 //!
 //! A lane is one (account, region), what the service's quota counts. Each has a task of its own that asks the pure
-//! [`lane::Lane`] what to do next and starts attempts, so one lane's trouble can't slow another's.
+//! [`lane::Lane`] what to do next and starts attempts, so one lane's trouble can't slow another's. What a lane
+//! decides by are values of their own: `rate` with `throttle` and `auto_rate`, `pace`, `retry`, `outage`, `breaker`,
+//! `window`, `canary`.
 
+mod auto_rate;
 mod breaker;
+mod canary;
 mod clock;
 mod dispatch;
+mod doorkeeper;
+mod forecast;
 mod lane;
+mod notice;
+mod outage;
 mod pace;
 mod queue;
+mod rate;
 mod retry;
 mod run;
 mod shutdown;
+mod source;
+mod stop_reason;
+mod throttle;
+mod window;
 mod worker;
 
 pub(crate) use breaker::FailureLimit;
-pub(crate) use lane::StopReason;
-pub(crate) use run::{LaneSetup, RunOptions, Setup, run};
+pub(crate) use canary::{AfterCanary, CanaryPlan};
+pub(crate) use forecast::{LaneOutlook, outlook};
+pub(crate) use notice::Notice;
+pub(crate) use rate::RateChoice;
+pub(crate) use run::{Interrupted, LaneSetup, RunOptions, RunReport, Setup, StoppedLane, run};
 pub(crate) use shutdown::Shutdown;
+pub(crate) use stop_reason::StopReason;
+pub(crate) use window::{Hours, Opening, Window};

@@ -1,27 +1,26 @@
 //! When a lane's next call may start, so that no window of the quota's length holds more calls than the quota.
 //!
-//! Two rules. A call may start only while fewer calls than the quota are in flight or were answered within the last
+//! Two rules. A call may start only while fewer calls than the limit are in flight or were answered within the last
 //! period: then the call that comes N later *arrives* at the service more than a period after this one did, however
 //! late the network was, wherever the window starts, and on the service's own clock. And calls are spread: not sooner
-//! than 0.97 of the even spacing after the last, so that a window's calls don't come in one burst.
+//! than 0.97 of the even spacing after the last, so that a window's calls don't come in one burst. Both together are
+//! right for a fixed window, a sliding one and a token bucket.
+//!
+//! The limit may change while the lane runs: [`super::rate`] decides to what.
 
 use std::collections::VecDeque;
-use std::num::NonZeroU32;
 use std::time::Duration;
-
-use governor::clock::{Clock as _, FakeRelativeClock};
-use governor::middleware::NoOpMiddleware;
-use governor::nanos::Nanos;
-use governor::state::{InMemoryState, NotKeyed};
-use governor::{Quota as Spacing, RateLimiter};
-
-use crate::rename::Quota;
 
 /// Part of the even spacing that is kept between calls: the rest makes good for late wake-ups.
 const SPREAD: f64 = 0.97;
 
 /// Calls this much apart or closer may come in small bursts: the timer's grain of 1 ms would else cost throughput.
 const TIMER_SLACK: Duration = Duration::from_millis(20);
+
+/// A window is taken to be longer by one part in so many: the service's clock may run slower than ours.
+///
+/// Source: a clock that is being corrected runs wrong by at most 500 parts in a million (adjtimex).
+const CLOCK_DRIFT: u32 = 2000;
 
 /// What a call waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,46 +31,48 @@ pub(super) enum Wait {
     Answer,
 }
 
+/// Whether the service took a call or refused it for its quota.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// It was let through, or it is not known that it was not.
+    Accepted,
+    /// It was refused: too many calls.
+    Throttled,
+}
+
 /// The pace of one lane. Moments are monotonic, on the run's clock.
 #[derive(Debug)]
 pub(super) struct Pace {
-    quota: Quota,
-    spacing: RateLimiter<NotKeyed, InMemoryState, FakeRelativeClock, NoOpMiddleware<Nanos>>,
-    clock: FakeRelativeClock,
-    clock_stands_at: Duration,
+    period: Duration,
+    /// Calls that a window may hold; at least 1.
+    limit: f64,
+    /// When the next call is due, were all spread evenly.
+    due: Duration,
     in_flight: u32,
     /// When the calls of the last period were answered, oldest first.
-    answered: VecDeque<Duration>,
+    answered: VecDeque<(Duration, Taken)>,
 }
 
 impl Pace {
     /// Makes a pace that has made no call yet.
-    pub(super) fn new(quota: Quota) -> Self {
-        let clock = FakeRelativeClock::default();
-        let even = quota.period / quota.calls.get();
-        let least = even.mul_f64(SPREAD).max(Duration::from_nanos(1));
-        let burst = TIMER_SLACK.as_nanos().div_ceil(least.as_nanos());
-        let burst = u32::try_from(burst)
-            .unwrap_or(u32::MAX)
-            .min(quota.calls.get());
-        let spacing = Spacing::with_period(least)
-            .expect("the spacing is not zero")
-            .allow_burst(NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN));
-        let spacing = RateLimiter::direct_with_clock(spacing, clock.clone());
+    pub(super) fn new(limit: f64, period: Duration) -> Self {
         Self {
-            quota,
-            spacing,
-            clock,
-            clock_stands_at: Duration::ZERO,
+            period,
+            limit: limit.max(1.0),
+            due: Duration::ZERO,
             in_flight: 0,
             answered: VecDeque::new(),
         }
     }
 
+    /// Changes how many calls a window may hold.
+    pub(super) fn set_limit(&mut self, limit: f64) {
+        self.limit = limit.max(1.0);
+    }
+
     /// Counts a call of an earlier run, which was answered at `at`, before this run began.
     pub(super) fn remember(&mut self, at: Duration) {
-        let place = self.answered.partition_point(|&other| other <= at);
-        self.answered.insert(place, at);
+        self.insert(at, Taken::Accepted);
     }
 
     /// Takes a permit for a call that starts now.
@@ -79,28 +80,24 @@ impl Pace {
     /// # Errors
     /// What to wait for before asking again.
     pub(super) fn try_start(&mut self, now: Duration) -> Result<(), Wait> {
-        while self
-            .answered
-            .front()
-            .is_some_and(|&at| at + self.quota.period < now)
-        {
-            self.answered.pop_front();
-        }
+        self.forget(now);
+        let most = self.most();
         let held = self.answered.len() + self.in_flight as usize;
-        if held >= self.quota.calls.get() as usize {
-            return Err(match self.answered.front() {
-                // A nanosecond more than a period: both ends of a window count.
-                Some(&oldest) => Wait::Until(oldest + self.quota.period + Duration::from_nanos(1)),
+        if held >= most {
+            return Err(match self.answered.get(held - most) {
+                // A nanosecond more than a window: both ends of it count.
+                Some(&(at, _)) => Wait::Until(at + self.window() + Duration::from_nanos(1)),
                 None => Wait::Answer,
             });
         }
-        if let Some(step) = now.checked_sub(self.clock_stands_at) {
-            self.clock.advance(step);
-            self.clock_stands_at = now;
+        let apart = self.apart();
+        let ahead = apart * (self.burst(apart) - 1);
+        if let Some(early) = self.due.checked_sub(now + ahead)
+            && !early.is_zero()
+        {
+            return Err(Wait::Until(now + early));
         }
-        self.spacing
-            .check()
-            .map_err(|not_until| Wait::Until(now + not_until.wait_time_from(self.clock.now())))?;
+        self.due = self.due.max(now) + apart;
         self.in_flight += 1;
         Ok(())
     }
@@ -111,10 +108,92 @@ impl Pace {
     }
 
     /// Notes that a call was answered, or given up, at `at`.
-    pub(super) fn answered(&mut self, at: Duration) {
+    pub(super) fn answered(&mut self, at: Duration, taken: Taken) {
         self.in_flight = self.in_flight.saturating_sub(1);
-        self.remember(at);
+        self.insert(at, taken);
     }
+
+    /// Returns how many calls of the window that ends now the service let through.
+    pub(super) fn accepted(&mut self, now: Duration) -> usize {
+        self.forget(now);
+        let accepted = self.answered.iter();
+        accepted
+            .filter(|(_, taken)| *taken == Taken::Accepted)
+            .count()
+    }
+
+    /// Tells whether calls wait for the quota rather than for rows or answers: nine tenths of it were used.
+    pub(super) fn is_used(&mut self, now: Duration) -> bool {
+        self.forget(now);
+        #[expect(clippy::cast_precision_loss, reason = "a part of a count")]
+        let held = self.answered.len() as f64;
+        held >= (self.limit * 0.9).floor()
+    }
+
+    fn insert(&mut self, at: Duration, taken: Taken) {
+        let place = self.answered.partition_point(|(other, _)| *other <= at);
+        self.answered.insert(place, (at, taken));
+    }
+
+    fn forget(&mut self, now: Duration) {
+        let window = self.window();
+        while self
+            .answered
+            .front()
+            .is_some_and(|(at, _)| *at + window < now)
+        {
+            self.answered.pop_front();
+        }
+    }
+
+    fn window(&self) -> Duration {
+        window_of(self.period)
+    }
+
+    /// The limit as a whole number of calls.
+    fn most(&self) -> usize {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "at least 1, and quotas are 32 bits"
+        )]
+        let most = self.limit as usize;
+        most.max(1)
+    }
+
+    /// The least time between two calls.
+    fn apart(&self) -> Duration {
+        apart(self.limit, self.period)
+    }
+
+    /// How many calls may come at once.
+    fn burst(&self, apart: Duration) -> u32 {
+        let burst = TIMER_SLACK.as_nanos().div_ceil(apart.as_nanos());
+        let most = u32::try_from(self.most()).unwrap_or(u32::MAX);
+        u32::try_from(burst).unwrap_or(u32::MAX).clamp(1, most)
+    }
+}
+
+/// Returns from the first of `calls` calls to the last, while the service answers at once.
+pub(super) fn steady_time(calls: u64, limit: f64, period: Duration) -> Duration {
+    let gaps = calls.saturating_sub(1);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at least 1, and quotas are 32 bits"
+    )]
+    let most = limit.max(1.0) as u64;
+    #[expect(clippy::cast_precision_loss, reason = "a forecast")]
+    let (windows, rest) = ((gaps / most) as f64, (gaps % most) as f64);
+    window_of(period).mul_f64(windows) + apart(limit, period).mul_f64(rest)
+}
+
+fn window_of(period: Duration) -> Duration {
+    period + period / CLOCK_DRIFT
+}
+
+fn apart(limit: f64, period: Duration) -> Duration {
+    period.mul_f64(SPREAD / limit).max(Duration::from_nanos(1))
 }
 
 #[cfg(test)]
@@ -123,6 +202,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::rename::Quota;
+
+    fn pace_of(quota: Quota) -> Pace {
+        Pace::new(f64::from(quota.calls.get()), quota.period)
+    }
 
     /// Plays `calls` calls; `latency(i)` is how long call `i` takes and `delay(i)` how much of it passes before the
     /// call arrives. Returns when each arrived.
@@ -131,14 +215,14 @@ mod tests {
         calls: usize,
         latency: impl Fn(usize) -> (Duration, Duration),
     ) -> Vec<Duration> {
-        let mut pace = Pace::new(quota);
+        let mut pace = pace_of(quota);
         let mut now = Duration::ZERO;
         let mut in_flight: Vec<Duration> = Vec::new();
         let mut arrived = Vec::new();
         while arrived.len() < calls {
             in_flight.sort_unstable();
             while in_flight.first().is_some_and(|&at| at <= now) {
-                pace.answered(in_flight.remove(0));
+                pace.answered(in_flight.remove(0), Taken::Accepted);
             }
             match pace.try_start(now) {
                 Ok(()) => {
@@ -204,7 +288,7 @@ mod tests {
             calls: 2.try_into().unwrap(),
             period: Duration::from_secs(10),
         };
-        let mut pace = Pace::new(quota);
+        let mut pace = pace_of(quota);
         let began = Duration::from_secs(100);
         for ago in [3, 2, 11] {
             pace.remember(began.saturating_sub(Duration::from_secs(ago)));
@@ -215,7 +299,7 @@ mod tests {
         assert_eq!(
             at.as_secs(),
             107,
-            "a period after the older of the two that count"
+            "a window after the older of the two that count"
         );
         assert_eq!(pace.try_start(at), Ok(()));
     }

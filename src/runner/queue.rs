@@ -1,7 +1,8 @@
 //! Which row of a lane is due at a given moment.
 //!
 //! Rows come in input order from the journal, a few at a time; rows that wait for another attempt come first once
-//! their moment is there.
+//! their moment is there. Retries after trouble come out of a budget; rows that are sent again through no fault of
+//! their own (throttled, a token in progress, an outage) don't.
 
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, VecDeque};
@@ -25,6 +26,10 @@ pub(super) struct QueuedRow {
     pub(super) failures: u32,
     /// Whether this run sends it no more, although it is not final.
     pub(super) gave_up: bool,
+    /// When its present attempt was let go, on the run's clock.
+    pub(super) sent_at: Duration,
+    /// What its next attempt is charged to.
+    pub(super) charge: Charge,
 }
 
 impl QueuedRow {
@@ -36,8 +41,19 @@ impl QueuedRow {
             counted: 0,
             failures: 0,
             gave_up: false,
+            sent_at: Duration::ZERO,
+            charge: Charge::Nothing,
         }
     }
+}
+
+/// What another attempt of a row is charged to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Charge {
+    /// The retry budget: its last attempt met trouble.
+    Budget,
+    /// Nothing: it is sent again through no fault of its own.
+    Nothing,
 }
 
 /// The rows of one lane that this run still has to send.
@@ -45,19 +61,40 @@ impl QueuedRow {
 pub(super) struct Queue {
     fresh: VecDeque<QueuedRow>,
     waiting: BinaryHeap<Waiting>,
+    retries: BinaryHeap<Waiting>,
 }
 
 /// What the queue has to say.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Due {
     /// This row is due.
-    Row(Box<QueuedRow>),
+    Row(Box<QueuedRow>, From),
     /// The journal should be asked for more rows.
     Fetch,
     /// The next row is due at this moment.
     At(Duration),
     /// Nothing is left here.
     Nothing,
+}
+
+/// Where a row was taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// It was not begun in this run.
+    Fresh,
+    /// It waited, at no charge.
+    Waiting,
+    /// It waited, and is charged to the retry budget.
+    Retry,
+}
+
+/// Which rows may be taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Allowed {
+    /// Whether rows may be begun, and the journal be asked for more.
+    pub(super) fresh: bool,
+    /// From when on the budget has a retry.
+    pub(super) retry_from: Duration,
 }
 
 impl Queue {
@@ -67,40 +104,82 @@ impl Queue {
     }
 
     /// Puts a row back until `at`.
-    pub(super) fn put_back(&mut self, row: QueuedRow, at: Duration) {
-        self.waiting.push(Waiting { at, row });
+    pub(super) fn put_back(&mut self, row: QueuedRow, at: Duration, charge: Charge) {
+        let waiting = Waiting { at, row };
+        match charge {
+            Charge::Nothing => self.waiting.push(waiting),
+            Charge::Budget => self.retries.push(waiting),
+        }
     }
 
-    /// Takes the row that is due at `now`. `more` says whether the journal may hold further rows.
-    pub(super) fn take(&mut self, now: Duration, more: bool) -> Due {
-        if self.waiting.peek().is_some_and(|next| next.at <= now)
-            && let Some(next) = self.waiting.pop()
-        {
-            return Due::Row(Box::new(next.row));
+    /// Takes the row that is due at `now`.
+    pub(super) fn take(&mut self, now: Duration, allowed: Allowed, more: bool) -> Due {
+        if let Some(row) = pop_due(&mut self.waiting, now) {
+            return Due::Row(row, From::Waiting);
         }
-        let next_at = self.waiting.peek().map(|next| next.at);
-        if self.waiting.len() < MOST_WAITING {
+        if allowed.retry_from <= now
+            && let Some(row) = pop_due(&mut self.retries, now)
+        {
+            return Due::Row(row, From::Retry);
+        }
+        if allowed.fresh && self.waiting.len() + self.retries.len() < MOST_WAITING {
             if let Some(row) = self.fresh.pop_front() {
-                return Due::Row(Box::new(row));
+                return Due::Row(Box::new(row), From::Fresh);
             }
             if more {
                 return Due::Fetch;
             }
         }
-        next_at.map_or(Due::Nothing, Due::At)
+        let waiting = self.waiting.peek().map(|next| next.at);
+        let retry = self
+            .retries
+            .peek()
+            .map(|next| next.at.max(allowed.retry_from));
+        let next = waiting.into_iter().chain(retry).min();
+        next.map_or(Due::Nothing, Due::At)
+    }
+
+    /// Takes a row to see with whether the service is back: one that waits, rather than bring another into doubt.
+    pub(super) fn take_probe(&mut self, allowed: Allowed, more: bool) -> Due {
+        if let Some(waiting) = self.waiting.pop() {
+            return Due::Row(Box::new(waiting.row), From::Waiting);
+        }
+        if let Some(retry) = self.retries.pop() {
+            return Due::Row(Box::new(retry.row), From::Waiting);
+        }
+        if !allowed.fresh {
+            return Due::Nothing;
+        }
+        match self.fresh.pop_front() {
+            Some(row) => Due::Row(Box::new(row), From::Fresh),
+            None if more => Due::Fetch,
+            None => Due::Nothing,
+        }
     }
 
     /// Gives a row back that was taken and not sent.
-    pub(super) fn give_back(&mut self, row: QueuedRow) {
-        self.fresh.push_front(row);
+    pub(super) fn give_back(&mut self, row: QueuedRow, from: From, now: Duration) {
+        match from {
+            From::Fresh => self.fresh.push_front(row),
+            From::Waiting => self.put_back(row, now, Charge::Nothing),
+            From::Retry => self.put_back(row, now, Charge::Budget),
+        }
     }
 
     /// Drops the rows of a profile; they stay as they are in the journal.
     pub(super) fn drop_profile(&mut self, profile: &str) {
         self.fresh.retain(|row| row.profile != profile);
-        self.waiting
-            .retain(|waiting| waiting.row.profile != profile);
+        for heap in [&mut self.waiting, &mut self.retries] {
+            heap.retain(|waiting| waiting.row.profile != profile);
+        }
     }
+}
+
+fn pop_due(heap: &mut BinaryHeap<Waiting>, now: Duration) -> Option<Box<QueuedRow>> {
+    if heap.peek()?.at > now {
+        return None;
+    }
+    heap.pop().map(|waiting| Box::new(waiting.row))
 }
 
 /// A row that waits; the one that is due first is the greatest.

@@ -1,4 +1,4 @@
-//! How long to wait before the next attempt, and when there is none.
+//! How long to wait before the next attempt, when there is none, and how much retrying a lane may do in all. Pure.
 
 use std::time::Duration;
 
@@ -21,6 +21,56 @@ pub(super) fn backoff(failures: u32, jitter: f64) -> Duration {
             .unwrap_or(u32::MAX),
     );
     doubled.min(CAP).mul_f64(jitter.clamp(0.0, 1.0))
+}
+
+/// Retries that may come at once.
+const BURST: f64 = 10.0;
+
+/// The part of a lane's calls that retries may be while nothing succeeds.
+const SHARE: f64 = 0.2;
+
+/// The retry budget of one lane: so that trouble is not multiplied.
+///
+/// Each success allows a retry, and so does every fifth call that the pace would allow; at most ten are saved up.
+#[derive(Debug)]
+pub(super) struct RetryBudget {
+    tokens: f64,
+    counted_at: Duration,
+    per_second: f64,
+}
+
+impl RetryBudget {
+    /// Makes a full budget of a lane that begins with `limit` calls a period.
+    pub(super) fn new(limit: f64, period: Duration) -> Self {
+        Self {
+            tokens: BURST,
+            counted_at: Duration::ZERO,
+            per_second: limit / period.as_secs_f64() * SHARE,
+        }
+    }
+
+    /// Notes a success.
+    pub(super) fn earn(&mut self) {
+        self.tokens = (self.tokens + 1.0).min(BURST);
+    }
+
+    /// Returns from when on there is a retry.
+    pub(super) fn ready_at(&mut self, now: Duration) -> Duration {
+        let passed = now.saturating_sub(self.counted_at).as_secs_f64();
+        self.counted_at = now;
+        self.tokens = (self.tokens + passed * self.per_second).min(BURST);
+        if self.tokens >= 1.0 {
+            return now;
+        }
+        // A moment more: a part of a nanosecond must not be missing then.
+        now + Duration::from_secs_f64((1.0 - self.tokens) / self.per_second)
+            + Duration::from_micros(1)
+    }
+
+    /// Takes a retry out.
+    pub(super) fn spend(&mut self) {
+        self.tokens = (self.tokens - 1.0).max(0.0);
+    }
 }
 
 /// Decides what is done with a row after an attempt.
@@ -76,6 +126,23 @@ mod tests {
             );
             assert_eq!(backoff(failures, 0.0), Duration::ZERO, "{failures}");
         }
+    }
+
+    #[test]
+    fn retries_are_a_part_of_the_calls_while_nothing_succeeds() {
+        let mut budget = RetryBudget::new(60.0, Duration::from_mins(1));
+        let (mut now, mut retries) = (Duration::from_secs(100), 0);
+        while now <= Duration::from_secs(1100) {
+            let ready = budget.ready_at(now);
+            if ready <= now {
+                budget.spend();
+                retries += 1;
+            }
+            now = ready.max(now);
+        }
+        assert!((205..=211).contains(&retries), "{retries}");
+        budget.earn();
+        assert_eq!(budget.ready_at(now), now, "a success allows one");
     }
 
     #[test]

@@ -7,14 +7,17 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use url::Url;
 
+use super::canary::{Canary, CanaryPlan, spread};
 use super::clock::RunClock;
-use super::dispatch::{LaneContext, Source, run_lane};
+use super::dispatch::{Dispatch, LaneContext, LaneEnd, Shared};
+use super::doorkeeper::keep_door;
 use super::lane::{Lane, LaneLimits};
-use super::{FailureLimit, Shutdown, StopReason};
+use super::source::Source;
+use super::{FailureLimit, RateChoice, Shutdown, StopReason, Window};
 use crate::aliyun::{Client, Credentials, SignatureVersion};
 use crate::journal::{JournalError, Writer};
 use crate::progress::Progress;
-use crate::rename::{Event, Quota};
+use crate::rename::{Event, RowNumber};
 
 /// One lane of a run: what the service's quota counts.
 #[derive(Debug)]
@@ -27,23 +30,29 @@ pub(crate) struct LaneSetup {
     pub(crate) endpoint: Url,
     /// The planned lanes that it is made of, each with its profile.
     pub(crate) planned: Vec<(i64, String)>,
+    /// Rows that it has left.
+    pub(crate) left: u64,
     /// How long before now its last calls were made, those within a period.
     pub(crate) recent: Vec<Duration>,
 }
 
 /// Pace and stop options of a run.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct RunOptions {
-    /// The ceiling of each lane's pace.
-    pub(crate) quota: Quota,
+    /// Each lane's pace.
+    pub(crate) rate: RateChoice,
     /// Calls in flight per lane.
     pub(crate) concurrency: u32,
     /// Attempts per row that count.
     pub(crate) max_attempts: u32,
     /// Failures that a lane may have.
     pub(crate) max_failures: FailureLimit,
-    /// How requests are signed.
-    pub(crate) signature: SignatureVersion,
+    /// How long a lane's service may be away.
+    pub(crate) outage_limit: Duration,
+    /// When rows may start.
+    pub(crate) window: Window,
+    /// The rows that are tried first.
+    pub(crate) canary: CanaryPlan,
 }
 
 /// All that a run needs.
@@ -59,6 +68,8 @@ pub(crate) struct Setup {
     pub(crate) writer: Writer,
     /// Pace and limits.
     pub(crate) options: RunOptions,
+    /// How requests are signed.
+    pub(crate) signature: SignatureVersion,
     /// What is asked of the run from outside.
     pub(crate) shutdown: Shutdown,
     /// Hears what happens.
@@ -70,10 +81,34 @@ pub(crate) struct Setup {
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RunReport {
-    /// Lanes that stopped before their rows were done: account, region, why.
-    pub(crate) stopped_lanes: Vec<(String, String, StopReason)>,
+    /// Lanes that stopped before their rows were done, by account and region.
+    pub(crate) stopped_lanes: Vec<StoppedLane>,
     /// Whether a signal ended it.
-    pub(crate) interrupted: bool,
+    pub(crate) interrupted: Interrupted,
+}
+
+/// A lane that stopped before its rows were done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StoppedLane {
+    /// Its account.
+    pub(crate) account: String,
+    /// Its region.
+    pub(crate) region: String,
+    /// Why; none when it was a signal.
+    pub(crate) reason: Option<StopReason>,
+    /// The rows that were in flight then, in order.
+    pub(crate) in_flight: Vec<RowNumber>,
+}
+
+/// Whether a signal ended a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Interrupted {
+    /// None did.
+    No,
+    /// The first one: what was in flight ended.
+    Drained,
+    /// The second one: what was in flight is in doubt.
+    Aborted,
 }
 
 /// Carries out what is left of a job.
@@ -82,15 +117,86 @@ pub(crate) struct RunReport {
 /// When the journal fails. Nothing is sent after that.
 pub(crate) async fn run(setup: Setup) -> Result<RunReport, JournalError> {
     let clock = RunClock::start();
-    setup.writer.append(clock.wall(), setup.started).await?;
-    let limits = LaneLimits {
-        quota: setup.options.quota,
-        concurrency: setup.options.concurrency,
-        failures: setup.options.max_failures,
+    let (writer, shutdown) = (setup.writer.clone(), setup.shutdown.clone());
+    writer.append(clock.wall(), setup.started.clone()).await?;
+    let door = tokio::spawn(keep_door(
+        setup.options.window.clone(),
+        clock,
+        writer.clone(),
+        setup.progress.clone(),
+    ));
+    let mut tasks = start_lanes(setup, clock);
+    let mut stopped_lanes = Vec::new();
+    let mut failure = None;
+    while let Some(joined) = tasks.join_next().await {
+        let (account, region, ended) = joined.expect("a lane neither panics nor is aborted");
+        match ended {
+            Ok(LaneEnd { reason, in_flight }) if reason.is_some() || !in_flight.is_empty() => {
+                stopped_lanes.push(StoppedLane {
+                    account,
+                    region,
+                    reason,
+                    in_flight,
+                });
+            }
+            Ok(_) => {}
+            Err(error) => {
+                // The others end what is in flight; the journal takes no further intent.
+                shutdown.request_drain();
+                if !matches!(failure, Some(ref first) if !matches!(first, JournalError::Failed)) {
+                    failure = Some(error);
+                }
+            }
+        }
+    }
+    door.abort();
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    stopped_lanes.sort_by(|a, b| (&a.account, &a.region).cmp(&(&b.account, &b.region)));
+    let interrupted = if shutdown.is_aborting() {
+        Interrupted::Aborted
+    } else if shutdown.is_draining() {
+        Interrupted::Drained
+    } else {
+        Interrupted::No
     };
-    let stopped_profiles = Arc::new(tokio::sync::watch::Sender::new(BTreeMap::new()));
+    let reason = match (interrupted, stopped_lanes.len()) {
+        (Interrupted::Aborted, _) => "stopped at once by a second signal".to_owned(),
+        (Interrupted::Drained, _) => "stopped by a signal".to_owned(),
+        (Interrupted::No, 0) => "done".to_owned(),
+        (Interrupted::No, 1) => "1 lane stopped".to_owned(),
+        (Interrupted::No, lanes) => format!("{lanes} lanes stopped"),
+    };
+    writer
+        .append(clock.wall(), Event::RunEnded { reason })
+        .await?;
+    Ok(RunReport {
+        stopped_lanes,
+        interrupted,
+    })
+}
+
+/// A lane's account, its region, and how it ended.
+type Ended = (String, String, Result<LaneEnd, JournalError>);
+
+fn start_lanes(setup: Setup, clock: RunClock) -> JoinSet<Ended> {
+    let options = &setup.options;
+    let limits = LaneLimits {
+        rate: options.rate,
+        concurrency: options.concurrency,
+        max_attempts: options.max_attempts,
+        failures: options.max_failures,
+        outage_limit: options.outage_limit,
+    };
+    let left: Vec<u64> = setup.lanes.iter().map(|lane| lane.left).collect();
+    let parts = spread(options.canary.rows, &left);
+    let common = Arc::new(Shared {
+        stopped_profiles: tokio::sync::watch::Sender::new(BTreeMap::new()),
+        canary: Canary::new(options.canary.then, setup.lanes.len()),
+    });
     let mut tasks = JoinSet::new();
-    for lane in setup.lanes {
+    for (lane, share) in setup.lanes.into_iter().zip(parts) {
         let credentials = lane
             .planned
             .iter()
@@ -102,64 +208,26 @@ pub(crate) async fn run(setup: Setup) -> Result<RunReport, JournalError> {
             account: lane.account,
             region: lane.region,
             endpoint: lane.endpoint,
-            signature: setup.options.signature,
-            max_attempts: setup.options.max_attempts,
+            signature: setup.signature,
             credentials,
             client: setup.client.clone(),
             writer: setup.writer.clone(),
             clock,
+            window: options.window.clone(),
             shutdown: setup.shutdown.clone(),
             progress: setup.progress.clone(),
         });
         let recent = lane.recent.into_iter().map(RunClock::before_start);
-        let core = Lane::new(limits, recent);
-        let stopped_profiles = stopped_profiles.clone();
+        let mut core = Lane::new(limits, recent);
+        if options.canary.rows > 0 {
+            core.begin_canary(share);
+        }
+        let source = Source::new(lane.planned);
+        let dispatch = Dispatch::new(context.clone(), common.clone(), core, source);
         tasks.spawn(async move {
-            let ended = run_lane(
-                context.clone(),
-                core,
-                Source::new(lane.planned),
-                stopped_profiles,
-            )
-            .await;
+            let ended = dispatch.run().await;
             (context.account.clone(), context.region.clone(), ended)
         });
     }
-    let mut stopped_lanes = Vec::new();
-    let mut failure = None;
-    while let Some(joined) = tasks.join_next().await {
-        let (account, region, ended) = joined.expect("a lane neither panics nor is aborted");
-        match ended {
-            Ok(None) => {}
-            Ok(Some(reason)) => stopped_lanes.push((account, region, reason)),
-            Err(error) => {
-                // The others end what is in flight; the journal takes no further intent.
-                setup.shutdown.request_drain();
-                if !matches!(failure, Some(ref first) if !matches!(first, JournalError::Failed)) {
-                    failure = Some(error);
-                }
-            }
-        }
-    }
-    if let Some(error) = failure {
-        return Err(error);
-    }
-    stopped_lanes.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
-    let interrupted = setup.shutdown.is_draining();
-    let reason = match (interrupted, stopped_lanes.len()) {
-        (true, _) if setup.shutdown.is_aborting() => {
-            "stopped at once by a second signal".to_owned()
-        }
-        (true, _) => "stopped by a signal".to_owned(),
-        (false, 0) => "done".to_owned(),
-        (false, lanes) => format!("{lanes} lanes stopped"),
-    };
-    setup
-        .writer
-        .append(clock.wall(), Event::RunEnded { reason })
-        .await?;
-    Ok(RunReport {
-        stopped_lanes,
-        interrupted,
-    })
+    tasks
 }

@@ -1,4 +1,4 @@
-//! The first interrupt or termination drains, the second stops at once.
+//! The first interrupt, termination or hangup drains, the second stops at once.
 
 use tokio_util::sync::CancellationToken;
 
@@ -53,29 +53,54 @@ impl Shutdown {
     }
 }
 
-/// INT and TERM, whichever comes.
+/// INT, TERM and HUP, whichever comes; not those that were ignored when the program started, as `nohup` asks.
 #[cfg(unix)]
-struct Signals {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
+struct Signals(Vec<tokio::signal::unix::Signal>);
 
 #[cfg(unix)]
 impl Signals {
     fn new() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
+        let ignored = ignored_signals();
+        let kinds = [
+            SignalKind::interrupt(),
+            SignalKind::terminate(),
+            SignalKind::hangup(),
+        ];
+        let heeded = kinds
+            .into_iter()
+            .filter(|kind| ignored & (1 << (kind.as_raw_value() - 1)) == 0);
+        heeded.map(signal).collect::<Result<_, _>>().map(Self)
     }
 
     async fn next(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
+        std::future::poll_fn(|context| {
+            // Each is polled, so that each wakes this task.
+            let came = self
+                .0
+                .iter_mut()
+                .filter_map(|signal| match signal.poll_recv(context) {
+                    std::task::Poll::Ready(Some(())) => Some(()),
+                    _ => None,
+                });
+            match came.count() {
+                0 => std::task::Poll::Pending,
+                _ => std::task::Poll::Ready(()),
+            }
+        })
+        .await;
     }
+}
+
+/// The signals that the process ignores, one bit each, where the system tells.
+///
+/// Source: proc(5), `SigIgn` in `/proc/self/status`.
+#[cfg(unix)]
+fn ignored_signals() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .unwrap_or(0)
 }
 
 #[cfg(not(unix))]

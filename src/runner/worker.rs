@@ -1,4 +1,4 @@
-//! One attempt, from its permit to the journal.
+//! One attempt: from its permit to the answer, and from the decision about it to the journal.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,41 +7,54 @@ use uuid::Uuid;
 
 use super::dispatch::LaneContext;
 use super::queue::QueuedRow;
-use super::retry::{counts, decide};
 use crate::aliyun::{Action, Expected, Stamp, classify, signed_request};
 use crate::journal::JournalError;
-use crate::rename::{Event, Outcome, Reaction, Status, Then};
+use crate::rename::{Event, Outcome, RowNumber, Status, Then};
 
-/// How an attempt ended.
+/// A step of an attempt that is done.
 #[derive(Debug)]
-pub(super) enum Attempted {
+pub(super) enum Step {
     /// The run was stopped before the intent was on disk: nothing was sent, nothing recorded.
-    NotStarted,
-    /// It was sent, and what came of it is on disk.
-    Ended {
+    NotStarted(RowNumber),
+    /// It was sent, and this came of it; the lane decides what that means.
+    Answered(Box<Answered>),
+    /// What came of it is on disk.
+    Recorded {
         /// The row with its new state.
         row: Box<QueuedRow>,
         /// Where the row stood before the attempt.
         before: Status,
-        /// What it came to.
+        /// What the attempt came to.
         outcome: Outcome,
-        /// When it was answered or given up, on the run's clock.
-        answered_at: Duration,
     },
+}
+
+/// An attempt that was sent and is not recorded yet.
+#[derive(Debug)]
+pub(super) struct Answered {
+    /// The row, its state as it was before the attempt.
+    pub(super) row: QueuedRow,
+    /// What the attempt came to.
+    pub(super) outcome: Outcome,
+    /// When it was answered or given up, on the run's clock.
+    pub(super) ended_at: Duration,
+    /// The attempt.
+    attempt: u32,
+    /// How long it took.
+    elapsed: Duration,
 }
 
 /// Makes one attempt. The caller has taken its permit.
 ///
 /// # Errors
-/// When the journal does not take the intent (then nothing was sent) or the outcome (then the row is in doubt).
+/// When the journal does not take the intent: then nothing was sent.
 pub(super) async fn attempt(
     lane: Arc<LaneContext>,
-    mut row: Box<QueuedRow>,
-) -> Result<Attempted, JournalError> {
+    row: Box<QueuedRow>,
+) -> Result<Step, JournalError> {
     if lane.shutdown.is_draining() {
-        return Ok(Attempted::NotStarted);
+        return Ok(Step::NotStarted(row.due.row));
     }
-    let before = row.due.state.status;
     let attempt = row.due.state.attempts + 1;
     let generation = row.due.state.generation;
     let client_token = row.due.client_token.as_str().to_owned();
@@ -72,31 +85,52 @@ pub(super) async fn attempt(
         stamp,
     );
     let sent = lane.client.send(request).await;
-    let answered_at = lane.clock.now();
+    let ended_at = lane.clock.now();
 
     let expected = Expected {
         cert_id: &row.due.cert_id,
         new_name: &row.due.new_name,
     };
-    let outcome = classify(&expected, &sent.reply);
-    row.counted += u32::from(counts(outcome.reaction));
-    let then = decide(&outcome, row.counted, lane.max_attempts);
-    row.gave_up = then != Then::Retry || outcome.reaction == Reaction::SetAside;
+    Ok(Step::Answered(Box::new(Answered {
+        outcome: classify(&expected, &sent.reply),
+        row: *row,
+        ended_at,
+        attempt,
+        elapsed: sent.elapsed,
+    })))
+}
+
+/// Records what an attempt came to and what is done with its row.
+///
+/// # Errors
+/// When the journal does not take it: then the row is in doubt.
+pub(super) async fn record(
+    lane: Arc<LaneContext>,
+    answered: Answered,
+    then: Then,
+) -> Result<Step, JournalError> {
+    let Answered {
+        mut row,
+        outcome,
+        attempt,
+        elapsed,
+        ..
+    } = answered;
+    let before = row.due.state.status;
     let ended = Event::AttemptEnded {
         row: row.due.row,
         attempt,
         effect: outcome.effect,
         then,
-        duration_ms: u64::try_from(sent.elapsed.as_millis()).unwrap_or(u64::MAX),
+        duration_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
         evidence: outcome.evidence.clone(),
     };
     if let Some(state) = lane.writer.append(lane.clock.wall(), ended).await? {
         row.due.state = state;
     }
-    Ok(Attempted::Ended {
-        row,
+    Ok(Step::Recorded {
+        row: Box::new(row),
         before,
         outcome,
-        answered_at,
     })
 }

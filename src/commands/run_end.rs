@@ -1,0 +1,88 @@
+//! What is said when a run ends: what stopped, which rows were in flight, and what to type next.
+
+use std::path::Path;
+
+use super::say::say;
+use crate::exit_code::Exit;
+use crate::rename::{RowNumber, Status};
+use crate::report::Counts;
+use crate::runner::{Interrupted, RunReport, StoppedLane};
+
+/// Rows in flight that are named; a lane has seldom more.
+const ROWS_NAMED: usize = 20;
+
+/// Says what stopped, and which rows were in flight.
+pub(super) fn say_stops(report: &RunReport) {
+    for StoppedLane {
+        account,
+        region,
+        reason,
+        in_flight,
+    } in &report.stopped_lanes
+    {
+        let flight = flight_text(in_flight, report.interrupted);
+        match reason {
+            Some(reason) => say(format_args!(
+                "stopped: {region} of {account}: {reason}{flight}"
+            )),
+            None => say(format_args!(
+                "stopped: {region} of {account}: by a signal{flight}"
+            )),
+        }
+    }
+    match report.interrupted {
+        Interrupted::No => {}
+        Interrupted::Drained => say("stopped by a signal; what was in flight is recorded"),
+        Interrupted::Aborted => {
+            say("stopped at once by a second signal; what was in flight is in doubt");
+        }
+    }
+}
+
+/// Says which rows were in flight, and what became of them.
+fn flight_text(rows: &[RowNumber], interrupted: Interrupted) -> String {
+    let became = match interrupted {
+        Interrupted::Aborted => "in doubt",
+        Interrupted::No | Interrupted::Drained => "recorded",
+    };
+    let named: Vec<_> = rows
+        .iter()
+        .take(ROWS_NAMED)
+        .map(ToString::to_string)
+        .collect();
+    match rows.len() {
+        0 => "; no row was in flight".to_owned(),
+        1 => format!("; row {} was in flight and is {became}", named[0]),
+        all if all > ROWS_NAMED => format!(
+            "; rows {} and {} more were in flight and are {became}",
+            named.join(", "),
+            all - ROWS_NAMED
+        ),
+        _ => format!(
+            "; rows {} were in flight and are {became}",
+            named.join(", ")
+        ),
+    }
+}
+
+/// Says what to type next.
+pub(super) fn say_next(journal: &Path, counts: &Counts) {
+    let journal = journal.display();
+    if counts.unfinished() > 0 {
+        say(format_args!("next: cert-rename resume {journal}"));
+    } else if counts.exit() == Exit::SomeFailed {
+        say(format_args!(
+            "next: cert-rename export {journal} --rows failed,missing,drifted,invalid -o failed.csv"
+        ));
+    } else {
+        say(format_args!(
+            "next: cert-rename export {journal} -o results.csv"
+        ));
+    }
+    if counts.get(Status::InDoubt) > 0 {
+        say(format_args!(
+            "{} rows are in doubt: their last answer never came; a resume asks again with the same ClientToken",
+            counts.get(Status::InDoubt)
+        ));
+    }
+}

@@ -1,0 +1,154 @@
+//! What happens to a lane as a whole, as an event for the record and as words for people. Pure.
+
+use std::time::Duration;
+
+use super::StopReason;
+use super::rate::Cause;
+use super::throttle::limit_meant;
+use crate::rename::Event;
+use crate::report::duration_text;
+
+/// Something that happened to a lane.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Notice {
+    /// It pauses for so long, as the service said or by backoff.
+    Paused { code: String, pause: Duration },
+    /// Its rate changed.
+    Rate {
+        /// Why.
+        cause: Cause,
+        /// Calls of a window from now on.
+        limit: f64,
+        /// The window.
+        period: Duration,
+        /// Calls refused in this run.
+        refusals: u64,
+        /// The service's code, where it refused.
+        code: String,
+    },
+    /// The service is away.
+    OutageBegan { code: String, message: String },
+    /// It is back.
+    OutageEnded { lasted: Duration },
+    /// The lane, or all lanes of a profile, must stop.
+    Stop(StopReason),
+}
+
+impl Notice {
+    /// Returns what the record keeps; a stop is recorded when it is carried out.
+    pub(super) fn event(&self, account: &str, region: &str) -> Option<Event> {
+        let (account, region) = (account.to_owned(), region.to_owned());
+        Some(match self {
+            Self::Paused { code, pause } => Event::LanePaused {
+                account,
+                region,
+                code: code.clone(),
+                pause_ms: millis(*pause),
+            },
+            Self::Rate {
+                limit,
+                period,
+                refusals,
+                ..
+            } => Event::RateChanged {
+                account,
+                region,
+                rate: rate_text(*limit, *period),
+                throttled: *refusals,
+            },
+            Self::OutageBegan { code, message } => Event::OutageBegan {
+                account,
+                region,
+                code: code.clone(),
+                message: message.clone(),
+            },
+            Self::OutageEnded { lasted } => Event::OutageEnded {
+                account,
+                region,
+                lasted_ms: millis(*lasted),
+            },
+            Self::Stop(_) => return None,
+        })
+    }
+
+    /// Returns what is said, where it is worth a line.
+    pub(crate) fn words(&self) -> Option<String> {
+        match self {
+            Self::Rate {
+                cause: Cause::Throttled,
+                limit,
+                period,
+                refusals,
+                code,
+            } => {
+                let times = if *refusals == 1 { "time" } else { "times" };
+                Some(format!(
+                    "throttled {refusals} {times} ({code}: {}); now {}; lower it with `--rate {}`",
+                    limit_meant(code),
+                    rate_text(*limit, *period),
+                    rate_text((limit * 0.75).max(1.0), *period),
+                ))
+            }
+            Self::Rate {
+                cause: Cause::Recovered,
+                limit,
+                period,
+                ..
+            } => Some(format!("back at {}", rate_text(*limit, *period))),
+            Self::Rate {
+                cause: Cause::Doubled,
+                limit,
+                period,
+                ..
+            } => Some(format!(
+                "nothing refused so far; now {}",
+                rate_text(*limit, *period)
+            )),
+            Self::OutageBegan { code, message } => Some(format!(
+                "the service does not answer ({code}: {message}): one call at a time until it is back; no attempts are used up"
+            )),
+            Self::OutageEnded { lasted } => Some(format!(
+                "the service answers again, after {}",
+                duration_text(*lasted)
+            )),
+            // Each small step up is in the record; a pause comes with its change of rate.
+            Self::Rate { .. } | Self::Paused { .. } | Self::Stop(_) => None,
+        }
+    }
+}
+
+/// A rate as `--rate` takes it.
+fn rate_text(limit: f64, period: Duration) -> String {
+    if period.subsec_nanos() == 0 {
+        format!("{:.0}/{}s", limit.floor(), period.as_secs())
+    } else {
+        format!("{:.0}/{}ms", limit.floor(), period.as_millis())
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn throttling_is_said_with_its_limit_and_what_helps() {
+        let notice = Notice::Rate {
+            cause: Cause::Throttled,
+            limit: 40.0,
+            period: Duration::from_mins(1),
+            refusals: 14,
+            code: "Throttling.User".to_owned(),
+        };
+        assert_eq!(
+            notice.words().as_deref(),
+            Some(
+                "throttled 14 times (Throttling.User: the whole account's calls: Terraform, the console and scripts \
+                 draw on them too); now 40/60s; lower it with `--rate 30/60s`"
+            )
+        );
+    }
+}

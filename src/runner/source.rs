@@ -1,0 +1,66 @@
+//! The parts of the plan that make up a lane, read from the journal a few rows at a time.
+
+use std::collections::VecDeque;
+
+use super::queue::QueuedRow;
+use crate::journal::{JournalError, Writer};
+use crate::rename::RowNumber;
+
+/// Rows asked of the journal at once.
+const FETCH: u32 = 64;
+
+/// The parts of the plan that make up a lane, and how far each has been read.
+#[derive(Debug)]
+pub(super) struct Source(VecDeque<Part>);
+
+#[derive(Debug)]
+struct Part {
+    lane: i64,
+    profile: String,
+    after: RowNumber,
+}
+
+impl Source {
+    /// Makes a source of planned lanes, each with its profile.
+    pub(super) fn new(planned: impl IntoIterator<Item = (i64, String)>) -> Self {
+        Self(
+            planned
+                .into_iter()
+                .map(|(lane, profile)| Part {
+                    lane,
+                    profile,
+                    after: RowNumber(0),
+                })
+                .collect(),
+        )
+    }
+
+    /// Reads the next rows; says whether there may be more.
+    ///
+    /// # Errors
+    /// What the journal reports.
+    pub(super) async fn fetch(
+        &mut self,
+        writer: &Writer,
+    ) -> Result<(Vec<QueuedRow>, bool), JournalError> {
+        while let Some(part) = self.0.front_mut() {
+            let rows = writer.due_rows(part.lane, part.after, FETCH).await?;
+            if let Some(last) = rows.last() {
+                part.after = last.row;
+                let profile = part.profile.clone();
+                let queued = rows
+                    .into_iter()
+                    .map(|due| QueuedRow::new(due, profile.clone()))
+                    .collect();
+                return Ok((queued, true));
+            }
+            self.0.pop_front();
+        }
+        Ok((Vec::new(), false))
+    }
+
+    /// Reads nothing more of a profile.
+    pub(super) fn drop_profile(&mut self, profile: &str) {
+        self.0.retain(|part| part.profile != profile);
+    }
+}
