@@ -42,10 +42,8 @@ pub(super) fn find(error: Error) -> Error {
 }
 
 fn folder_of(file: &Path) -> PathBuf {
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    }
+    let whole = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    whole.parent().map_or(whole.clone(), Path::to_owned)
 }
 
 /// Where SQLite puts temporary files: the first of these that it can write in.

@@ -3,6 +3,8 @@
  *
  *   FAULTY_FOLDER   files in this folder count, and the folder itself
  *   FAULTY_CALLS    which calls count: w write, s sync, o open, t truncate, r rename, u unlink, n send, m receive
+ *   FAULTY_EVERY    of the writes to a file whose name ends in `.new`, every how many counts: a plan being made is
+ *                   hundreds of writes to a file that nobody reads until it is renamed
  *   FAULTY_AT       at which call, from 1
  *   FAULTY_HOW      an errno, `kill` or `abort`
  *   FAULTY_LASTING  if set, all counted calls from there on fail
@@ -36,10 +38,10 @@
 
 static char folder[PATH_MAX], cwd[PATH_MAX];
 static const char *calls = "", *how = "", *mark, *durable;
-static long at, interrupt_at;
+static long at, interrupt_at, every = 1;
 static int lasting;
-static atomic_long count;
-static atomic_char tracked[FDS]; /* 1 a file in the folder, 2 the folder */
+static atomic_long count, plan_writes;
+static atomic_char tracked[FDS]; /* 1 a file in the folder, 2 the folder, 3 a file `.new` */
 static pthread_mutex_t image = PTHREAD_MUTEX_INITIALIZER;
 
 #define REAL(name) ((__typeof__(&name))real(#name))
@@ -53,13 +55,14 @@ __attribute__((constructor)) static void begin(void) {
   if ((text = getenv("FAULTY_CALLS"))) calls = text;
   if ((text = getenv("FAULTY_HOW"))) how = text;
   if ((text = getenv("FAULTY_AT"))) at = atol(text);
+  if ((text = getenv("FAULTY_EVERY"))) every = atol(text);
   if ((text = getenv("FAULTY_INT_AT"))) interrupt_at = atol(text);
   lasting = getenv("FAULTY_LASTING") != NULL;
   mark = getenv("FAULTY_MARK");
   durable = getenv("FAULTY_DURABLE");
 }
 
-/* 0 elsewhere, 1 a file in the folder, 2 the folder itself */
+/* 0 elsewhere, 1 a file in the folder, 2 the folder itself, 3 a file in it that ends in `.new` */
 static char place(const char *path) {
   char whole[2 * PATH_MAX];
   if (!folder[0] || !path) return 0;
@@ -69,7 +72,8 @@ static char place(const char *path) {
   if (strncmp(whole, folder, length)) return 0;
   const char *rest = whole + length;
   while (*rest == '/' || (*rest == '.' && (rest[1] == '/' || !rest[1]))) rest++;
-  return *rest ? 1 : 2;
+  length = strlen(whole);
+  return !*rest ? 2 : length > 4 && !strcmp(whole + length - 4, ".new") ? 3 : 1;
 }
 
 static void write_mark(const char *call, const char *what) {
@@ -97,6 +101,14 @@ static int fails(char class, const char *call, const char *what) {
   return errno != 0;
 }
 
+static char of(int fd);
+
+/* As `fails`, for a call on an open file. */
+static int file_fails(int fd, char class, const char *call) {
+  if (of(fd) == 3 && class == 'w' && atomic_fetch_add(&plan_writes, 1) % every) return 0;
+  return fails(class, call, "");
+}
+
 static char of(int fd) { return fd >= 0 && fd < FDS ? atomic_load(&tracked[fd]) : 0; }
 
 static int note(int fd, const char *path) {
@@ -110,14 +122,14 @@ static void make_durable(int fd) {
   struct stat stat;
   if (!durable || !of(fd)) return;
   pthread_mutex_lock(&image);
-  if (of(fd) == 1 && !fstat(fd, &stat)) {
+  if (of(fd) != 2 && !fstat(fd, &stat)) {
     snprintf(name, sizeof name, "%s/%lu", durable, (unsigned long)stat.st_ino);
   } else {
     snprintf(name, sizeof name, "%s/entries", durable);
   }
   snprintf(part, sizeof part, "%s.part", name);
   int out = syscall(SYS_openat, AT_FDCWD, part, O_CREAT | O_WRONLY | O_TRUNC, 0600);
-  if (of(fd) == 1) {
+  if (of(fd) != 2) {
     char self[64];
     snprintf(self, sizeof self, "/proc/self/fd/%d", fd);
     int in = syscall(SYS_openat, AT_FDCWD, self, O_RDONLY, 0);
@@ -139,9 +151,10 @@ static void make_durable(int fd) {
   pthread_mutex_unlock(&image);
 }
 
-/* A file system that is read-only still opens for reading. */
+/* A file system that is read-only, or full, still opens for reading. */
 static int open_fails(const char *path, int flags) {
-  if (!place(path) || (atoi(how) == EROFS && !(flags & (O_WRONLY | O_RDWR | O_CREAT)))) return 0;
+  int reads = (atoi(how) == EROFS || atoi(how) == ENOSPC) && !(flags & (O_WRONLY | O_RDWR | O_CREAT));
+  if (!place(path) || reads) return 0;
   return fails('o', "open", path);
 }
 
@@ -181,7 +194,7 @@ static int is_network(int fd) {
 
 #define FILE_CALL(type, name, class, parameters, arguments)         \
   type name parameters {                                            \
-    if (of(fd) && fails(class, #name, "")) return -1;               \
+    if (of(fd) && file_fails(fd, class, #name)) return -1;             \
     return REAL(name) arguments;                                    \
   }
 FILE_CALL(ssize_t, pwrite, 'w', (int fd, const void *bytes, size_t size, off_t offset), (fd, bytes, size, offset))
@@ -192,7 +205,7 @@ FILE_CALL(int, fchmod, 'w', (int fd, mode_t mode), (fd, mode))
 
 #define BOTH_CALL(type, name, parameters, arguments)                          \
   type name parameters {                                                      \
-    if (of(fd) ? fails('w', #name, "") : is_network(fd) && fails('n', #name, "")) return -1; \
+    if (of(fd) ? file_fails(fd, 'w', #name) : is_network(fd) && fails('n', #name, "")) return -1; \
     return REAL(name) arguments;                                              \
   }
 BOTH_CALL(ssize_t, write, (int fd, const void *bytes, size_t size), (fd, bytes, size))
@@ -221,7 +234,8 @@ int rename(const char *from, const char *to) {
   return REAL(rename)(from, to);
 }
 
+/* Nothing keeps a full file system from removing a file. */
 int unlink(const char *path) {
-  if (place(path) && fails('u', "unlink", path)) return -1;
+  if (place(path) && atoi(how) != ENOSPC && fails('u', "unlink", path)) return -1;
   return REAL(unlink)(path);
 }

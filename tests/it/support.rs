@@ -33,6 +33,16 @@ impl Stage {
 
     /// An emulator with a configuration.
     pub(crate) fn with(config: SandboxConfig) -> Self {
+        Self::in_folder(config, tempfile::tempdir().unwrap())
+    }
+
+    /// The same, with a folder in memory where there is such a place: for tests that sync a hundred times a second.
+    pub(crate) fn in_memory(config: SandboxConfig) -> Self {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        Self::in_folder(config, folder.unwrap())
+    }
+
+    fn in_folder(config: SandboxConfig, folder: TempDir) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -43,7 +53,7 @@ impl Stage {
         Self {
             runtime,
             sandbox,
-            folder: tempfile::tempdir().unwrap(),
+            folder,
             certs,
             key,
         }
@@ -63,6 +73,11 @@ impl Stage {
     pub(crate) fn wait_for_arrivals(&self, count: u64) {
         self.runtime
             .block_on(self.sandbox().wait_for_arrivals(count));
+    }
+
+    /// The folder, as the system names it.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.path().canonicalize().unwrap()
     }
 
     /// A path in the folder.
