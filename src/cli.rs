@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Status(StatusArgs),
     /// Write what happened to each row
     Export(ExportArgs),
+    /// Check that a journal or an evidence pack is whole and unchanged
+    Verify(VerifyArgs),
     /// Serve an emulator of the service on loopback, until interrupted
     Sandbox(SandboxArgs),
     /// Show which credentials are found, where, until when, and for which account
@@ -153,6 +155,7 @@ Examples:
   cert-rename export names.csv.journal.db --rows failed        to mend and run again
   cert-rename export names.csv.journal.db --only region=cn-hangzhou --only 部门=财务
   cert-rename export names.csv.journal.db --format html -o report.html
+  cert-rename export names.csv.journal.db --bundle evidence    all of it, to be checked with verify --bundle
   cert-rename export names.csv.journal.db --format jsonl | jq")]
 pub(crate) struct ExportArgs {
     /// The job's journal
@@ -176,8 +179,47 @@ pub(crate) struct ExportArgs {
     /// CSV without byte order mark, with LF, and without the `'` before cells that a spreadsheet would run
     #[arg(long)]
     pub(crate) raw: bool,
+    /// Write the evidence pack into a new folder: all exports, the log, the input, a copy of the journal, a manifest
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["format", "output", "rows", "only", "raw"])]
+    pub(crate) bundle: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) lang: LangArgs,
+}
+
+/// `verify`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cert-rename verify names.csv.journal.db
+  cert-rename verify names.csv.journal.db --head 6dc22d5b…    the 64 digits that a run printed at its end
+  cert-rename verify --bundle evidence")]
+pub(crate) struct VerifyArgs {
+    /// The job's journal
+    #[arg(required_unless_present = "bundle", conflicts_with = "bundle")]
+    pub(crate) journal: Option<PathBuf>,
+    /// The folder that `export --bundle` wrote
+    #[arg(long, value_name = "DIR")]
+    pub(crate) bundle: Option<PathBuf>,
+    /// A head that was noted earlier: some event must have this hash, else the log was cut or replaced since
+    #[arg(long, value_name = "HASH")]
+    pub(crate) head: Option<NotedHead>,
+}
+
+/// `--head`: a hash as runs print it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NotedHead(pub(crate) String);
+
+impl std::str::FromStr for NotedHead {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            Ok(Self(text.to_ascii_lowercase()))
+        } else {
+            Err("a head is 64 hexadecimal digits".to_owned())
+        }
+    }
 }
 
 /// The language of what is written for people.

@@ -60,6 +60,12 @@ pub(crate) enum Error {
     /// Another plan was agreed to.
     #[error("nothing was sent: the plan is {plan}, and {confirmed} was confirmed")]
     OtherPlan { plan: String, confirmed: String },
+    /// A journal or a pack is not what it was.
+    #[error("`{}` does not hold: {total} flaw{}", .path.display(), if *.total == 1 { "" } else { "s" })]
+    Flawed { path: PathBuf, total: u64 },
+    /// A file can't be read.
+    #[error("cannot read `{}`", .path.display())]
+    Read { path: PathBuf, source: io::Error },
     /// A file can't be written.
     #[error("cannot write `{}`", .path.display())]
     Write { path: PathBuf, source: io::Error },
@@ -107,6 +113,11 @@ impl Error {
             Self::DiskFull { .. } => {
                 "free some space there, then type the same command again; every recorded result is kept".into()
             }
+            Self::Flawed { .. } => {
+                "keep it as it is, as evidence; compare it with a copy, such as an older evidence pack, and make no run with it"
+                    .into()
+            }
+            Self::Read { .. } => "name the folder that `export --bundle` wrote, and check that you may read it".into(),
             Self::Stdout { .. } => "write to a file with -o FILE".into(),
             Self::System { .. } => "try again; if it stays so, report it with this message".into(),
         }
@@ -117,7 +128,11 @@ impl Error {
         match self {
             Self::Settings(_) => Exit::Usage,
             Self::Input(_) | Self::Problems { .. } | Self::Region(_) => Exit::Input,
-            Self::Journal(_) | Self::OtherInput { .. } | Self::OtherTarget { .. } => Exit::Journal,
+            Self::Journal(_)
+            | Self::OtherInput { .. }
+            | Self::OtherTarget { .. }
+            | Self::Flawed { .. }
+            | Self::Read { .. } => Exit::Journal,
             Self::Credentials(_) | Self::DiskFull { .. } => Exit::Unfinished,
             Self::NotConfirmed(_) | Self::OtherPlan { .. } => Exit::Confirmation,
             Self::Client(_)

@@ -6,17 +6,21 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::bundle::bundle;
 use crate::cli::{ExportArgs, ExportFormat, LangArgs};
 use crate::error::Error;
 use crate::exit_code::Exit;
-use crate::journal::{Access, JournalError, Store};
+use crate::journal::{Access, Store};
 use crate::rename::Status;
-use crate::report::{Choice, Dialect, Edition, JobSummary, Only, Output, Report, Sources, Story};
+use crate::report::{Choice, Dialect, Edition, Only, Output, Report, sum_up};
 use crate::settings::SettingsError;
 use crate::words::Lang;
 
 /// Carries the command out.
 pub(super) fn export(args: &ExportArgs) -> Result<Exit, Error> {
+    if let Some(folder) = &args.bundle {
+        return bundle(&args.journal, folder, &edition(&args.lang));
+    }
     let path = args.output.as_deref();
     if path.is_none() && matches!(args.format, ExportFormat::Xlsx | ExportFormat::Html) {
         return Err(SettingsError::NeedsFile(args.format).into());
@@ -31,7 +35,7 @@ pub(super) fn export(args: &ExportArgs) -> Result<Exit, Error> {
         ExportFormat::Csv if args.raw => Report::csv(out, Dialect::Raw, &carried),
         ExportFormat::Csv => Report::csv(out, Dialect::Spreadsheet, &carried),
         ExportFormat::Jsonl => Ok(Report::jsonl(out, &carried)),
-        ExportFormat::Xlsx => Report::xlsx(out, &summary_of(&store)?, &edition(&args.lang)),
+        ExportFormat::Xlsx => Report::xlsx(out, &sum_up(&store)?, &edition(&args.lang)),
         ExportFormat::Html => {
             let all =
                 args.only.is_empty() && Status::ALL.iter().all(|known| args.rows.0.contains(known));
@@ -40,7 +44,7 @@ pub(super) fn export(args: &ExportArgs) -> Result<Exit, Error> {
             } else {
                 Choice::SomeRows
             };
-            Report::html(out, &summary_of(&store)?, &edition(&args.lang), choice)
+            Report::html(out, &sum_up(&store)?, &edition(&args.lang), choice)
         }
     };
     let mut report = report.map_err(failed)?;
@@ -53,23 +57,6 @@ pub(super) fn export(args: &ExportArgs) -> Result<Exit, Error> {
     let out = report.end().map_err(failed)?;
     out.commit().map_err(failed)?;
     Ok(Exit::Success)
-}
-
-/// Sums up what a journal says of its job as a whole.
-fn summary_of(journal: &Store) -> Result<JobSummary, JournalError> {
-    let mut story = Story::default();
-    journal.for_each_event(|event, _| {
-        story.add(event);
-        Ok::<(), JournalError>(())
-    })?;
-    Ok(JobSummary::new(Sources {
-        facts: journal.facts().clone(),
-        tally: journal.tally()?,
-        story,
-        failing: journal.failing()?,
-        events: journal.events(),
-        head: journal.head().to_string(),
-    }))
 }
 
 /// The edition for whoever asks here and now.

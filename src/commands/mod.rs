@@ -1,5 +1,6 @@
 //! The commands, one file each. They do the input and output and leave the deciding to others.
 
+mod bundle;
 mod carry_out;
 mod consent;
 mod export;
@@ -15,6 +16,7 @@ mod sandbox;
 mod say;
 mod sheet;
 mod status;
+mod verify;
 mod whoami;
 
 use std::fmt::Write as _;
@@ -50,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Resume(args) => resume::resume(&args),
         Command::Status(args) => status::status(&args),
         Command::Export(args) => export::export(&args),
+        Command::Verify(args) => verify::verify(&args),
         Command::Sandbox(args) => sandbox::sandbox(args),
         Command::Whoami(args) => whoami::whoami(&args),
         Command::Completions { shell } => packaging::completions(shell),

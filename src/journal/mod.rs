@@ -8,16 +8,13 @@ mod append;
 mod builder;
 mod chain;
 mod columns;
+mod copy;
 mod digest;
 mod error;
 mod history;
 mod lock;
 mod open;
 mod place;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the command `verify` is its caller")
-)]
 mod replay;
 mod results;
 mod schema;
@@ -30,6 +27,7 @@ pub(crate) use history::Failing;
 pub(crate) use lock::Lock;
 pub(crate) use open::Access;
 pub(crate) use place::set_aside;
+pub(crate) use replay::{Replayed, check_file_alone};
 pub(crate) use results::ResultRow;
 pub(crate) use store::{DueRow, LastRun, Store, Tally};
 pub(crate) use writer::Writer;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod bundle;
 mod checker;
 mod exit_codes;
 mod export;
@@ -19,3 +20,4 @@ mod scale;
 mod signatures;
 mod signed;
 mod support;
+mod verify;

@@ -1,8 +1,8 @@
 //! The whole check: one snapshot of the file, then the log, the rows, the counts.
 
-use rusqlite::Connection;
 use thiserror::Error;
 
+use super::file::{check_pages, check_schema};
 use super::log::check_log;
 use super::rows::{check_rows, check_tally};
 use crate::journal::chain::ChainHash;
@@ -55,28 +55,19 @@ impl Store {
         mut found: impl FnMut(Flaw),
     ) -> Result<Replayed, JournalError> {
         self.sql("checking it against itself", |connection| {
-            // A run may be writing: what is compared is one moment of it.
-            let snapshot = connection.unchecked_transaction()?;
-            check_file(&snapshot, &mut found)?;
-            let replayed = check_log(&snapshot, self.facts(), noted, &mut found)?;
-            check_rows(&snapshot, self.facts(), &mut found)?;
-            check_tally(&snapshot, &mut found)?;
+            // A run may be writing: what is compared is one moment of it, the caller's where it holds one.
+            let begin = connection.is_autocommit();
+            let _moment = begin
+                .then(|| connection.unchecked_transaction())
+                .transpose()?;
+            check_pages(connection, &mut found)?;
+            check_schema(connection, &mut found)?;
+            let replayed = check_log(connection, self.facts(), noted, &mut found)?;
+            check_rows(connection, self.facts(), &mut found)?;
+            check_tally(connection, &mut found)?;
             Ok(replayed)
         })
     }
-}
-
-/// SQLite's own check.
-fn check_file(connection: &Connection, found: &mut dyn FnMut(Flaw)) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare("PRAGMA integrity_check")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let said: String = row.get(0)?;
-        if said != "ok" {
-            found(Flaw::File(said));
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

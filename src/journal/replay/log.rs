@@ -62,6 +62,29 @@ pub(super) fn check_log(
     Ok(replayed)
 }
 
+/// Goes through the hashes alone, whatever the events say.
+///
+/// # Errors
+/// What SQLite reports.
+pub(super) fn check_chain(
+    connection: &Connection,
+    found: &mut dyn FnMut(Flaw),
+) -> rusqlite::Result<()> {
+    let mut statement =
+        connection.prepare("SELECT seq, body, prev_hash, hash FROM event ORDER BY seq")?;
+    let mut events = statement.query([])?;
+    let mut replayed = Replayed {
+        events: 0,
+        rows: 0,
+        head: ChainHash::START,
+        noted_at: None,
+    };
+    while let Some(row) = events.next()? {
+        check_link(row, &mut replayed, found)?;
+    }
+    Ok(())
+}
+
 /// Checks that an event follows the one before; returns its number and its content.
 fn check_link(
     row: &Row<'_>,

@@ -31,7 +31,7 @@ pub(super) fn check_rows(
             row.get::<_, Option<i64>>(9)?,
             row.get::<_, Option<i64>>(12)?,
         ) {
-            (Some(_), None) => None,
+            (Some(_), None) => (!in_its_lane(facts, row)?).then(|| OTHER_LANE.to_owned()),
             (Some(_), Some(_)) => Some("it repeats another row and has a status of its own".into()),
             (None, None) => Some("it has no status".into()),
             (None, Some(_)) => row_flaw(connection, facts, row)?,
@@ -135,25 +135,30 @@ impl PlannedRename {
     }
 }
 
+/// What is said of a row in another lane than planned.
+const OTHER_LANE: &str = "its lane is not that of its profile and region";
+
+/// Tells whether the plan has a row in the lane of its profile and region; an invalid one is in none.
+fn in_its_lane(facts: &JobFacts, row: &Row<'_>) -> rusqlite::Result<bool> {
+    let lane: Option<i64> = row.get(10)?;
+    let known = lane.and_then(|lane| facts.lanes.iter().find(|known| known.id == lane));
+    Ok(match known {
+        Some(known) => {
+            *known.region.as_str() == row.get::<_, String>(3)?
+                && known.profile == row.get::<_, String>(4)?
+        }
+        None => lane.is_none() && row.get::<_, Status>(7)? != Status::Pending,
+    })
+}
+
 /// Says what does not hold of a row that has a state.
 fn row_flaw(
     connection: &Connection,
     facts: &JobFacts,
     row: &Row<'_>,
 ) -> rusqlite::Result<Option<String>> {
-    let lane: Option<i64> = row.get(10)?;
-    let known = lane.and_then(|lane| facts.lanes.iter().find(|known| known.id == lane));
-    let in_its_lane = match known {
-        Some(known) => {
-            *known.region.as_str() == row.get::<_, String>(3)?
-                && known.profile == row.get::<_, String>(4)?
-        }
-        None => lane.is_none() && row.get::<_, Status>(7)? != Status::Pending,
-    };
-    if !in_its_lane || lane != row.get::<_, Option<i64>>(11)? {
-        return Ok(Some(
-            "its lane is not that of its profile and region".into(),
-        ));
+    if !in_its_lane(facts, row)? || row.get::<_, Option<i64>>(10)? != row.get(11)? {
+        return Ok(Some(OTHER_LANE.to_owned()));
     }
     if row.get::<_, i64>(12)? != row.get::<_, i64>(14)? {
         return Ok(Some("the number of its repeats is not the plan's".into()));
