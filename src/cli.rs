@@ -115,14 +115,24 @@ pub(crate) struct RunArgs {
 /// `resume`
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
-  cert-rename resume names.csv.journal.db")]
+Examples:
+  cert-rename resume names.csv.journal.db
+  cert-rename resume names.csv.journal.db --requeue failed,missing    try these once more")]
 pub(crate) struct ResumeArgs {
     /// The job's journal
     pub(crate) journal: PathBuf,
     /// Endpoint instead of the journal's; must be of the same target
     #[arg(long, value_name = "URL")]
     pub(crate) endpoint: Option<String>,
+    /// First put rows of these statuses back, to be tried again: failed, missing, drifted
+    #[arg(
+        long,
+        value_enum,
+        value_name = "STATUS,…",
+        value_delimiter = ',',
+        hide_possible_values = true
+    )]
+    pub(crate) requeue: Vec<RequeueChoice>,
     #[command(flatten)]
     pub(crate) calls: CallArgs,
     #[command(flatten)]
@@ -401,6 +411,27 @@ pub(crate) struct ShowArgs {
 pub(crate) enum BlankChoice {
     /// The row is `unchanged`
     Keep,
+}
+
+/// `--requeue`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RequeueChoice {
+    /// Refused, or attempts used up
+    Failed,
+    /// The certificate did not exist
+    Missing,
+    /// The live name was neither the old one nor the new one
+    Drifted,
+}
+
+impl From<RequeueChoice> for Status {
+    fn from(choice: RequeueChoice) -> Self {
+        match choice {
+            RequeueChoice::Failed => Self::Failed,
+            RequeueChoice::Missing => Self::Missing,
+            RequeueChoice::Drifted => Self::Drifted,
+        }
+    }
 }
 
 /// `--progress`

@@ -1,14 +1,17 @@
 //! `resume`: go on with a job when only its journal is at hand.
 
+use jiff::Timestamp;
+
 use super::carry_out::carry_out;
 use super::consent::agree;
 use super::pace::PaceSettings;
+use super::say::say;
 use super::sheet::take_lock;
-use crate::cli::ResumeArgs;
+use crate::cli::{RequeueChoice, ResumeArgs};
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{Access, JournalError, Store};
-use crate::rename::{JobFacts, Target};
+use crate::rename::{JobFacts, Status, Target};
 use crate::settings::Destination;
 
 /// Carries the command out.
@@ -36,7 +39,27 @@ pub(super) fn resume(args: &ResumeArgs) -> Result<Exit, Error> {
         });
     }
     agree(&mut store, &args.consent)?;
+    if !args.requeue.is_empty() {
+        requeue(&mut store, &args.requeue)?;
+    }
     carry_out(store, &destination, &args.calls, &pace, &args.show)
+}
+
+/// Puts final rows back, and says how many.
+fn requeue(store: &mut Store, choices: &[RequeueChoice]) -> Result<(), Error> {
+    let statuses: Vec<Status> = choices.iter().copied().map(Status::from).collect();
+    let requeued = store.requeue(&statuses, Timestamp::now())?;
+    if requeued.is_empty() {
+        let names: Vec<_> = statuses.iter().map(|status| status.name()).collect();
+        say(format_args!("no row is {}", names.join(" or ")));
+    }
+    for (status, rows) in requeued {
+        say(format_args!(
+            "{rows} {} {status} and will be tried again",
+            if rows == 1 { "row was" } else { "rows were" }
+        ));
+    }
+    Ok(())
 }
 
 /// Where the job's calls go.

@@ -74,6 +74,9 @@ pub(super) fn say_next(journal: &Path, counts: &Counts) {
         say(format_args!(
             "next: cert-rename export {journal} --rows failed,missing,drifted,invalid -o failed.csv"
         ));
+        say(format_args!(
+            "or once the cause is gone, try them again: cert-rename resume {journal} --requeue failed,missing,drifted"
+        ));
     } else {
         say(format_args!(
             "next: cert-rename export {journal} -o results.csv"

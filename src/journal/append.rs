@@ -117,7 +117,8 @@ impl Rows<'_> {
             .prepare_cached(UPDATE_STATE)
             .and_then(|mut statement| write_state(&mut statement, row, &state))
             .map_err(|source| self.failed(source))?;
-        if state.generation != generation {
+        // A row that the plan had settled has no token until it is put back.
+        if state.generation != generation || matches!(record.event, Event::Requeued { .. }) {
             self.store_token(
                 row,
                 &before.region,

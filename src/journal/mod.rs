@@ -16,6 +16,7 @@ mod lock;
 mod open;
 mod place;
 mod replay;
+mod requeue;
 mod results;
 mod schema;
 mod store;

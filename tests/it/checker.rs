@@ -83,7 +83,7 @@ fn check_counts(record: &Record, case: &str) {
     let planned = &record.events_of("plan_made", None)[0].json;
     let mut counts = BTreeMap::new();
     for row in &record.rows {
-        *counts.entry(row.status.clone()).or_insert(0) += 1;
+        *counts.entry(row.status.clone()).or_insert(0) += row.weight;
     }
     let kept: BTreeMap<_, _> = record.tally.iter().cloned().collect();
     assert_eq!(counts, kept, "{case}: the counts are those of the rows");

@@ -14,6 +14,7 @@ mod kills;
 mod plan;
 mod record;
 mod report;
+mod requeue;
 mod run;
 mod sandbox;
 mod scale;

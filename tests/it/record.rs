@@ -18,6 +18,8 @@ pub(crate) struct Record {
 #[derive(Debug)]
 pub(crate) struct RecordRow {
     pub(crate) row: i64,
+    /// Rows of the sheet that it stands for.
+    pub(crate) weight: i64,
     pub(crate) cert_id: String,
     pub(crate) region: String,
     pub(crate) new_name: String,
@@ -59,13 +61,14 @@ impl Record {
             Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
         let mut rows = connection
             .prepare(
-                "SELECT s.row, p.cert_id, p.region, p.new_name, s.status, s.attempts, s.generation, s.client_token \
+                "SELECT s.row, p.cert_id, p.region, p.new_name, s.status, s.attempts, s.generation, s.client_token, s.weight \
                  FROM row_state s JOIN plan_row p ON p.row = s.row ORDER BY s.row",
             )
             .unwrap();
         let rows = rows.query_map([], |row| {
             Ok(RecordRow {
                 row: row.get(0)?,
+                weight: row.get(8)?,
                 cert_id: row.get(1)?,
                 region: row.get(2)?,
                 new_name: row.get(3)?,
