@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::SignedDuration;
 
 use crate::aliyun::SignatureVersion;
-use crate::input::{ColumnOverride, Delimiter};
+use crate::input::{ColumnOverride, Delimiter, Encoding, HiddenRows};
 use crate::rename::{NameRule, Quota, Status};
 use crate::report::OnlyText;
 use crate::runner::{FailureLimit, Hours, RateChoice};
@@ -289,7 +289,7 @@ pub(crate) struct WhoamiArgs {
 /// The input and how to read it.
 #[derive(Debug, Args)]
 pub(crate) struct SheetArgs {
-    /// The spreadsheet: CSV with a header
+    /// The spreadsheet: a workbook (xlsx) or a CSV, with a header
     pub(crate) input: PathBuf,
     /// The job's journal [default: INPUT.journal.db, with --sandbox INPUT.sandbox.journal.db]
     #[arg(long, value_name = "FILE")]
@@ -316,8 +316,20 @@ pub(crate) struct SheetArgs {
     /// Read no live names before the run
     #[arg(long)]
     pub(crate) no_preflight: bool,
-    /// What stands between cells [default: found from the header]
+    /// The sheet of a workbook [default: the only visible one that has the needed columns]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+    /// The row that holds the headers [default: the first of rows 1 to 10 that has the needed ones]
+    #[arg(long, value_name = "N")]
+    pub(crate) header_row: Option<NonZeroU32>,
+    /// What becomes of rows that a workbook hides, by hand or by a filter [default: the sheet is refused]
     #[arg(long, value_enum)]
+    pub(crate) hidden_rows: Option<HiddenRows>,
+    /// How the bytes of a CSV are text, such as gb18030 [default: by its mark, else UTF-8, else GB18030]
+    #[arg(long)]
+    pub(crate) encoding: Option<Encoding>,
+    /// What stands between the cells of a CSV [default: found from its header]
+    #[arg(long)]
     pub(crate) delimiter: Option<Delimiter>,
     /// The header of a role's column, such as `new_name=Neuer Name`; may be repeated
     #[arg(long, value_name = "ROLE=HEADER")]

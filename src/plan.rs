@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::input::{CheckedRow, Columns, Decision, InputError, InputFacts, Problem, Role, Sheet};
+use crate::input::{
+    CheckedRow, Columns, Decision, InputError, InputFacts, Problem, Role, RoleColumn, Sheet,
+};
 use crate::journal::{Builder, Clash, JournalError, NewRow, Seal, set_aside};
 use crate::rename::{InputIdentity, JobFacts, Region, RowNumber, Status, Target};
 
@@ -92,6 +94,10 @@ pub(crate) struct Planned {
     pub(crate) warnings: Findings,
     /// Problems of rows that were left out.
     pub(crate) left_out: Findings,
+    /// What is worth knowing of the sheet as a whole.
+    pub(crate) notes: Vec<String>,
+    /// From which columns it was read.
+    pub(crate) columns: Vec<RoleColumn>,
     /// Blank rows of the sheet that were skipped.
     pub(crate) blank_rows: u64,
     /// Where the older journal is kept.
@@ -124,11 +130,12 @@ pub(crate) fn make_plan(
     at: Timestamp,
 ) -> Result<Planned, PlanError> {
     let mut builder = Builder::begin(journal)?;
-    let (facts, warnings, problems) = fill(&mut builder, sheet, &rules)?;
+    let (mut facts, warnings, problems) = fill(&mut builder, sheet, &rules)?;
     if problems.total() > 0 && !rules.skip_invalid {
         return Err(PlanError::Problems(problems));
     }
-    let blank_rows = facts.blank_rows;
+    let (blank_rows, notes) = (facts.blank_rows, std::mem::take(&mut facts.notes));
+    let columns = std::mem::take(&mut facts.columns);
     let sealed = builder.seal(Seal {
         job,
         at,
@@ -145,6 +152,8 @@ pub(crate) fn make_plan(
         facts: sealed.put_into_place()?,
         warnings,
         left_out: problems,
+        notes,
+        columns,
         blank_rows,
         kept,
     })
@@ -270,7 +279,7 @@ fn identity(facts: InputFacts) -> InputIdentity {
         rows_hash: facts.rows_hash,
         sha256: facts.sha256,
         bytes: facts.bytes,
-        read_as: facts.encoding,
+        read_as: facts.read_as,
         carried: facts.carried,
     }
 }

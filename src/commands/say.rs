@@ -8,7 +8,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::pace::PaceSettings;
-use crate::input::Problem;
+use crate::input::{Problem, shown};
 use crate::journal::Tally;
 use crate::plan::{Findings, Planned};
 use crate::progress::outlook_text;
@@ -48,6 +48,16 @@ pub(super) fn say_plan(planned: Planned, tally: &[Tally], journal: &Path, pace: 
             blank => format!("; {blank} blank rows skipped"),
         }
     ));
+    for column in &planned.columns {
+        let (role, letters) = (column.role, &column.letters);
+        say(format_args!(
+            "  {role} ← column {letters} {}",
+            shown(column.header.trim())
+        ));
+    }
+    for note in &planned.notes {
+        say(format_args!("warning: {note}"));
+    }
     say_findings("warning", planned.warnings);
     say_findings("left out", planned.left_out);
     say_lanes(&facts, tally);

@@ -11,7 +11,7 @@ use super::say::{say, say_findings};
 use crate::aliyun::{EndpointKind, host_for};
 use crate::cli::SheetArgs;
 use crate::error::Error;
-use crate::input::{BlankName, CheckRules, InputOptions, Sheet};
+use crate::input::{BlankName, CheckRules, HeaderRow, InputOptions, Sheet};
 use crate::journal::{Access, JournalError, Lock, Store};
 use crate::plan::{OldJournal, PlanError, PlanRules, Planned, RefusedRegion, make_plan};
 use crate::rename::{JobSettings, Region};
@@ -144,6 +144,10 @@ fn input_options(args: &SheetArgs, settings: &JobSettings) -> Result<InputOption
     };
     Ok(InputOptions {
         delimiter: args.delimiter,
+        encoding: args.encoding,
+        sheet: args.sheet.clone(),
+        hidden_rows: args.hidden_rows,
+        header_row: args.header_row.map_or(HeaderRow::Search, HeaderRow::At),
         columns: args.column.clone(),
         rules: CheckRules {
             name_rule: settings.name_rule,

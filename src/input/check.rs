@@ -1,14 +1,16 @@
 //! Record → checked row: what it asks for, or everything that is wrong with it.
 //!
 //! Each row is judged by itself. Duplicates are found by the caller; whether the service has the region, by the
-//! endpoint table.
+//! endpoint table. New names, for their length, in [`check_name`](super::check_name).
 
-use super::checked_row::{BlankName, CheckRules, CheckedRow, Decision, RowCells};
+use super::check_kind::{carried_fault, kind_fault};
+use super::checked_row::{CheckRules, CheckedRow, Decision, RowCells};
 use super::columns::Columns;
-use super::error::list;
+use super::damage::{self, is_cut_off, looks_scientific, repaired_id};
 use super::problem::Problem;
 use super::record::Record;
 use super::role::Role;
+use super::shape;
 use super::spaces::{is_blank, trimmed};
 use crate::rename::{CertId, Region};
 use crate::spreadsheet::unguard;
@@ -20,31 +22,15 @@ pub(crate) fn check_record(record: &Record, columns: &Columns, rules: &CheckRule
         columns,
         problems: Vec::new(),
         warnings: Vec::new(),
+        fixes: Vec::new(),
     };
-    check.shape();
     let mut cells = check.cells();
-    let cert_id = check.cert_id(&cells.cert_id);
-    let asked = check.new_name(&cells, rules);
-    if is_blank(&cells.region) {
-        let profile = match trimmed(&cells.profile) {
-            "" => rules.default_profile.as_deref().unwrap_or_default(),
-            profile => profile,
-        };
-        let of_profile = || rules.profile_regions.get(profile);
-        let default = rules.default_region.as_ref().or_else(of_profile);
-        cells.region = default.map_or("", Region::as_str).to_owned();
-    }
-    let region = check.region(&cells.region, asked);
-    if is_blank(&cells.profile) {
-        cells.profile = rules.default_profile.clone().unwrap_or_default();
-    } else {
-        check.no_spaces(Role::Profile, &cells.profile);
-    }
-    check.account_id(&cells.account_id);
-    let decision = match (asked, cert_id, region) {
-        _ if !check.problems.is_empty() => Decision::Invalid,
-        (Asked::Change, Some(cert_id), Some(region)) => Decision::Rename { cert_id, region },
-        _ => Decision::Unchanged,
+    let decision = match shape::stray_row(record, columns) {
+        Some(message) => {
+            check.of_row(message);
+            Decision::Invalid
+        }
+        None => check.decide(&mut cells, rules),
     };
     CheckedRow {
         row: record.row(),
@@ -52,12 +38,13 @@ pub(crate) fn check_record(record: &Record, columns: &Columns, rules: &CheckRule
         decision,
         problems: check.problems,
         warnings: check.warnings,
+        fixes: check.fixes,
     }
 }
 
 /// What the new name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Asked {
+pub(super) enum Asked {
     /// Another name, good or bad.
     Change,
     /// The name that it has.
@@ -67,14 +54,46 @@ enum Asked {
 }
 
 /// A check under way.
-struct Check<'a> {
+pub(super) struct Check<'a> {
     record: &'a Record,
     columns: &'a Columns,
     problems: Vec<Problem>,
     warnings: Vec<Problem>,
+    fixes: Vec<(usize, String)>,
 }
 
 impl Check<'_> {
+    fn decide(&mut self, cells: &mut RowCells, rules: &CheckRules) -> Decision {
+        if let Some(message) = shape::length_fault(self.record, self.columns) {
+            self.of_row(message);
+        }
+        let cert_id = self.cert_id(&cells.cert_id);
+        let asked = self.new_name(cells, rules);
+        if is_blank(&cells.region) {
+            let profile = match trimmed(&cells.profile) {
+                "" => rules.default_profile.as_deref().unwrap_or_default(),
+                profile => profile,
+            };
+            let of_profile = || rules.profile_regions.get(profile);
+            let default = rules.default_region.as_ref().or_else(of_profile);
+            cells.region = default.map_or("", Region::as_str).to_owned();
+        }
+        let region = self.region(&cells.region, asked);
+        if is_blank(&cells.profile) {
+            cells.profile = rules.default_profile.clone().unwrap_or_default();
+        } else {
+            self.profile(&cells.profile);
+        }
+        self.account_id(&cells.account_id);
+        self.is_unusable(Role::CurrentName);
+        self.carried();
+        match (asked, cert_id, region) {
+            _ if !self.problems.is_empty() => Decision::Invalid,
+            (Asked::Change, Some(cert_id), Some(region)) => Decision::Rename { cert_id, region },
+            _ => Decision::Unchanged,
+        }
+    }
+
     fn cells(&self) -> RowCells {
         let of_role = |role| match self.columns.column(role) {
             Some(column) => self.text(column),
@@ -105,18 +124,58 @@ impl Check<'_> {
         }
     }
 
-    /// Tells whether the sheet has the column and the row does not reach it.
-    fn is_cut_off(&self, role: Role) -> bool {
-        let column = self.columns.column(role);
-        column.is_some_and(|column| column >= self.record.len())
+    /// Tells whether there is nothing to judge: the row does not reach the column, or the cell holds no text, which is
+    /// a problem by itself then.
+    pub(super) fn is_unusable(&mut self, role: Role) -> bool {
+        let Some(column) = self.columns.column(role) else {
+            return false;
+        };
+        if column >= self.record.len() {
+            return true;
+        }
+        let text = self.text(column);
+        let fault = kind_fault(role, self.record.kind(column), &text);
+        let is_fault = fault.is_some();
+        if let Some(message) = fault {
+            self.problem(role, &text, message, None);
+        }
+        is_fault
     }
 
-    fn problem(&mut self, role: Role, value: &str, message: String, suggestion: Option<String>) {
-        let problem = self.of_cell(role, value, message, suggestion);
+    pub(super) fn problem(
+        &mut self,
+        role: Role,
+        value: &str,
+        message: String,
+        fix: Option<String>,
+    ) {
+        let problem = self.of_cell(role, value, message, fix);
         self.problems.push(problem);
     }
 
-    fn of_cell(&self, role: Role, value: &str, message: String, fix: Option<String>) -> Problem {
+    pub(super) fn warning(
+        &mut self,
+        role: Role,
+        value: &str,
+        message: String,
+        fix: Option<String>,
+    ) {
+        let warning = self.of_cell(role, value, message, fix);
+        self.warnings.push(warning);
+    }
+
+    fn of_cell(
+        &mut self,
+        role: Role,
+        value: &str,
+        message: String,
+        fix: Option<String>,
+    ) -> Problem {
+        if let (Some(column), Some(fix)) = (self.columns.column(role), &fix)
+            && !self.fixes.iter().any(|(fixed, _)| *fixed == column)
+        {
+            self.fixes.push((column, fix.clone()));
+        }
         Problem {
             row: self.record.row(),
             column: self.columns.header(role).to_owned(),
@@ -126,30 +185,7 @@ impl Check<'_> {
         }
     }
 
-    fn shape(&mut self) {
-        let (cells, headers) = (self.record.len(), self.columns.headers());
-        let beyond = self.record.cells().skip(headers.len());
-        let beyond = beyond.filter(|cell| !is_blank(cell)).count();
-        let message = if cells < headers.len() {
-            let lacking = &headers[cells..];
-            format!(
-                "has {cells} of {} cells; {} lacking: {}",
-                headers.len(),
-                if lacking.len() == 1 {
-                    "one is"
-                } else {
-                    "these are"
-                },
-                list(lacking),
-            )
-        } else if beyond > 0 {
-            format!(
-                "has {cells} cells where the header has {}; a delimiter inside of a cell must stand in quotes",
-                headers.len(),
-            )
-        } else {
-            return;
-        };
+    fn of_row(&mut self, message: String) {
         self.problems.push(Problem {
             row: self.record.row(),
             column: String::new(),
@@ -160,141 +196,115 @@ impl Check<'_> {
     }
 
     fn cert_id(&mut self, text: &str) -> Option<CertId> {
-        if self.is_cut_off(Role::CertId) {
+        if self.is_unusable(Role::CertId) {
             return None;
         }
         if let Some(cert_id) = CertId::parse(text) {
             return Some(cert_id);
         }
-        let corrected = trimmed(text).to_ascii_lowercase();
+        let suggestion = CertId::parse(&repaired_id(text)).map(|id| id.as_str().to_owned());
         let message = if is_blank(text) {
-            "is blank; write the certificate's id"
+            "is blank; write the certificate's id".to_owned()
         } else if text.contains('*') {
             "is a masked id; copy the whole id from the console or from `cert-rename inventory`"
-        } else if CertId::parse(&corrected).is_none() {
-            "is not a certificate id: `vsc-` and lower-case letters a-z and digits"
-        } else if trimmed(text) == text {
-            "has upper-case letters; ids are lower case"
+                .to_owned()
+        } else if is_cut_off(text) {
+            "is cut off; copy the whole id from the console or from `cert-rename inventory`"
+                .to_owned()
+        } else if suggestion.is_some() {
+            id_damage(text, "ids")
         } else {
-            "has spaces around it"
+            "is not a certificate id: `vsc-` and lower-case letters a-z and digits".to_owned()
         };
-        let suggestion = CertId::parse(&corrected).map(|id| id.as_str().to_owned());
-        self.problem(Role::CertId, text, message.to_owned(), suggestion);
+        self.problem(Role::CertId, text, message, suggestion);
         None
-    }
-
-    fn new_name(&mut self, cells: &RowCells, rules: &CheckRules) -> Asked {
-        let name = cells.new_name.as_str();
-        if self.is_cut_off(Role::NewName) {
-            return Asked::Change;
-        }
-        if is_blank(name) {
-            if rules.blank == BlankName::Keep {
-                return Asked::Nothing;
-            }
-            let message =
-                "is blank; write a name, or let blank ones keep their name with `--blank keep`";
-            self.problem(Role::NewName, name, message.to_owned(), None);
-            return Asked::Change;
-        }
-        if name == cells.current_name {
-            return Asked::Same;
-        }
-        let (rule, bare) = (rules.name_rule, trimmed(name));
-        let suggestion = match rule.check(bare) {
-            Ok(()) => Some(bare.to_owned()),
-            Err(_) => rule.suggest(bare),
-        };
-        if bare != name {
-            let message = "has spaces around it".to_owned();
-            self.problem(Role::NewName, name, message, suggestion.clone());
-        }
-        match (rule.check(bare), rule.other().check(bare)) {
-            (Err(fault), other) => {
-                let also = match other {
-                    Ok(()) => format!(" (`--name-rule {}` would accept it)", rule.other().name()),
-                    Err(_) => String::new(),
-                };
-                let message = format!("{fault}{also}");
-                self.problem(Role::NewName, name, message, suggestion);
-            }
-            (Ok(()), Err(fault)) => {
-                let message = format!(
-                    "is good by the rule `{}`, but not by the other documented one, `{}`: {fault}; the service may refuse it",
-                    rule.name(),
-                    rule.other().name(),
-                );
-                let warning = self.of_cell(Role::NewName, name, message, None);
-                self.warnings.push(warning);
-            }
-            (Ok(()), Ok(())) => {}
-        }
-        Asked::Change
     }
 
     /// A row that asks for nothing needs no region, but what stands there must be one.
     fn region(&mut self, text: &str, asked: Asked) -> Option<Region> {
-        if self.is_cut_off(Role::Region) || (asked == Asked::Nothing && text.is_empty()) {
+        if self.is_unusable(Role::Region) || (asked == Asked::Nothing && text.is_empty()) {
             return None;
         }
         if let Some(region) = Region::parse(text) {
             return Some(region);
         }
-        let corrected = trimmed(text).to_ascii_lowercase();
+        let suggestion = Region::parse(&repaired_id(text)).map(|id| id.as_str().to_owned());
         let message = if text.is_empty() {
-            "is blank; write the region, or give one for all such rows with `--region`"
-        } else if Region::parse(&corrected).is_none() {
-            "is not a region id, such as `cn-hangzhou`"
-        } else if trimmed(text) == text {
-            "has upper-case letters; region ids are lower case"
+            "is blank; write the region, or give one for all such rows with `--region`".to_owned()
+        } else if suggestion.is_some() {
+            id_damage(text, "region ids")
         } else {
-            "has spaces around it"
+            "is not a region id, such as `cn-hangzhou`".to_owned()
         };
-        let suggestion = Region::parse(&corrected).map(|region| region.as_str().to_owned());
-        self.problem(Role::Region, text, message.to_owned(), suggestion);
+        self.problem(Role::Region, text, message, suggestion);
         None
     }
 
-    fn no_spaces(&mut self, role: Role, text: &str) {
+    fn profile(&mut self, text: &str) {
+        if self.is_unusable(Role::Profile) {
+            return;
+        }
         let bare = trimmed(text);
         if bare != text {
             let message = "has spaces around it".to_owned();
-            self.problem(role, text, message, Some(bare.to_owned()));
+            self.problem(Role::Profile, text, message, Some(bare.to_owned()));
         }
     }
 
     /// An export of ours may hold an access key's id where the account could not be asked for.
     fn account_id(&mut self, text: &str) {
-        if text.is_empty() {
+        if self.is_unusable(Role::AccountId) || text.is_empty() {
             return;
         }
-        let bare = trimmed(text);
         let is_good = |text: &str| {
             let digits = text.bytes().all(|byte| byte.is_ascii_digit());
             let key_id = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            digits || self.columns.is_results() && key_id
+            !text.is_empty() && (digits || self.columns.is_results() && key_id)
         };
-        let message = match (bare == text, is_good(bare)) {
-            (true, true) => return,
-            (false, true) => "has spaces around it",
-            _ if looks_scientific(bare) => {
-                "was shortened by the spreadsheet; format the column as text and write all digits again"
+        if is_good(text) {
+            return;
+        }
+        let repaired = repaired_id(text);
+        let suggestion = is_good(&repaired).then_some(repaired);
+        let message = if suggestion.is_some() {
+            id_damage(text, "account numbers")
+        } else if looks_scientific(trimmed(text)) {
+            "was shortened by the spreadsheet; format the column as text and write all digits again"
+                .to_owned()
+        } else {
+            "is not an account number, which has only digits".to_owned()
+        };
+        self.problem(Role::AccountId, text, message, suggestion);
+    }
+
+    fn carried(&mut self) {
+        for &column in self.columns.carried() {
+            if let Some(message) = carried_fault(self.record.kind(column)) {
+                let warning = Problem {
+                    row: self.record.row(),
+                    column: self.columns.headers()[column].clone(),
+                    value: self.text(column),
+                    message: message.to_owned(),
+                    suggestion: None,
+                };
+                self.warnings.push(warning);
             }
-            _ => "is not an account number, which has only digits",
-        };
-        let suggestion = is_good(bare).then(|| bare.to_owned());
-        self.problem(Role::AccountId, text, message.to_owned(), suggestion);
+        }
     }
 }
 
-/// Tells a number as spreadsheets show long ones: `1.23457E+15`.
-fn looks_scientific(text: &str) -> bool {
-    let number = |part: &str| {
-        part.bytes()
-            .all(|b| b.is_ascii_digit() || b".+".contains(&b))
-    };
-    let parts = text.split_once(['E', 'e']);
-    parts.is_some_and(|(mantissa, exponent)| number(mantissa) && number(exponent))
+/// Says what is wrong with one of these `ids`, which can be repaired.
+fn id_damage(text: &str, ids: &str) -> String {
+    let bare = trimmed(text);
+    if bare != text {
+        "has spaces around it".to_owned()
+    } else if let Some(damage) = damage::find(text) {
+        damage.to_string()
+    } else if text.contains(char::is_whitespace) {
+        "has a space inside".to_owned()
+    } else {
+        format!("has upper-case letters; {ids} are lower case")
+    }
 }
 
 #[cfg(test)]

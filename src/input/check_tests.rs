@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::super::checked_row::BlankName;
+use super::super::header::Header;
 use super::*;
 use crate::rename::{NameRule, RowNumber};
 
@@ -28,8 +30,11 @@ fn rules() -> CheckRules {
 }
 
 fn check_under(headers: &[&str], cells: &[&str], rules: &CheckRules) -> CheckedRow {
-    let headers: Vec<String> = headers.iter().map(ToString::to_string).collect();
-    let columns = Columns::find(&headers, &[]).unwrap();
+    let header = Header {
+        row: RowNumber(1),
+        cells: headers.iter().map(ToString::to_string).collect(),
+    };
+    let columns = Columns::find(&header, &[]).unwrap();
     let mut record = Record::new();
     let ends: Vec<usize> = cells
         .iter()
@@ -351,4 +356,121 @@ fn the_guard_is_taken_off_a_sheet_of_ours_alone() {
     );
     assert_eq!(row.cells.current_name, "'=1");
     assert_eq!(row.cells.carried, ["'=2", "c"]);
+}
+
+/// What nobody typed on purpose refuses a row under `strict`, and is warned of under `current`, which allows it.
+#[test]
+fn damage_to_a_name_is_named_with_the_repaired_one() {
+    for (name, said, strict, current) in [
+        (" gate", "has spaces around it", Some("gate"), Some("gate")),
+        (
+            "a\u{a0}b",
+            "a no-break space (U+00A0) as character 2",
+            Some("a_b"),
+            Some("a b"),
+        ),
+        (
+            "ga\u{200b}te",
+            "an invisible character (U+200B)",
+            Some("gate"),
+            Some("gate"),
+        ),
+        (
+            "ＨＺ－０1",
+            "the full-width `Ｈ` (U+FF28)",
+            Some("HZ-01"),
+            Some("HZ-01"),
+        ),
+        (
+            "“gate”",
+            "the curly quote `“`",
+            Some("gate"),
+            Some("\"gate\""),
+        ),
+        (
+            "杭州\r\n笔记本",
+            "a line break as character 3",
+            Some("杭州_笔记本"),
+            Some("杭州 笔记本"),
+        ),
+        (
+            "张?基",
+            "`?` among Chinese characters, as character 2",
+            None,
+            None,
+        ),
+        (
+            "1E+05",
+            "a number that the spreadsheet made of a name",
+            None,
+            None,
+        ),
+    ] {
+        for (rule, fix) in [(NameRule::Strict, strict), (NameRule::Current, current)] {
+            let mut rules = rules();
+            rules.name_rule = rule;
+            let row = check(&[ID, name, "cn-a", "", "", "", ""], &rules);
+            let (found, none) = match rule {
+                NameRule::Strict => (&row.problems, &row.warnings),
+                NameRule::Current => (&row.warnings, &row.problems),
+            };
+            assert!(none.is_empty(), "{rule:?} {name:?}: {none:?}");
+            assert!(
+                found[0].message.contains(said),
+                "{rule:?} {name:?}: {found:?}"
+            );
+            assert_eq!(found[0].suggestion.as_deref(), fix, "{rule:?} {name:?}");
+            let fixes: Vec<_> = fix.map(|fix| (1, fix.to_owned())).into_iter().collect();
+            assert_eq!(row.fixes, fixes, "{rule:?} {name:?}");
+        }
+    }
+    let mut rules = rules();
+    rules.name_rule = NameRule::Current;
+    let lost = check(&[ID, "张\u{fffd}基", "cn-a", "", "", "", ""], &rules);
+    assert!(lost.problems[0].message.contains("U+FFFD"), "{lost:?}");
+}
+
+#[test]
+fn damaged_ids_are_refused_by_every_rule_with_the_repaired_one() {
+    for (id, said, fix) in [
+        ("ｖｓｃ-bp1", "the full-width `ｖ`", Some("vsc-bp1")),
+        ("vsc-\u{200b}bp1", "an invisible character", Some("vsc-bp1")),
+        ("vsc-bp1\nvsc-bp2", "is not a certificate id", None),
+        ("vsc-bp1n8…", "is cut off", None),
+        ("vsc-bp1...", "is cut off", None),
+        ("vsc- bp1", "has a space inside", Some("vsc-bp1")),
+    ] {
+        let row = check(&[id, "ab", "cn-a", "", "", "", ""], &rules());
+        assert!(row.problems[0].message.contains(said), "{id:?}: {row:?}");
+        assert_eq!(row.problems[0].suggestion.as_deref(), fix, "{id:?}");
+    }
+}
+
+#[test]
+fn rows_that_are_no_renames_are_to_be_deleted() {
+    for (cells, said) in [
+        (
+            ["cert_id", "新名称", "地域", "", "", "", ""],
+            "is a second header",
+        ),
+        (
+            ["证书ID", "new_name", "region", "", "", "", ""],
+            "is a second header",
+        ),
+        (
+            ["合计", "40", "", "", "", "", ""],
+            "is a total row (\"合计\")",
+        ),
+        (
+            ["", "", "", "", "", "", "Total: 40"],
+            "is a total row (\"Total: 40\")",
+        ),
+    ] {
+        let row = check(&cells, &rules());
+        assert_eq!(row.problems.len(), 1, "{row:?}");
+        assert!(row.problems[0].message.starts_with(said), "{row:?}");
+        assert_eq!(row.decision, Decision::Invalid);
+    }
+    let row = check(&[ID, "total", "cn-a", "", "", "", "合计"], &rules());
+    assert_eq!(row.problems, [], "a certificate may be called so");
 }

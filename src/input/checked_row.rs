@@ -77,4 +77,6 @@ pub(crate) struct CheckedRow {
     pub(crate) problems: Vec<Problem>,
     /// What is only worth knowing.
     pub(crate) warnings: Vec<Problem>,
+    /// The suggestions, each with the place of its column; at most one a column.
+    pub(crate) fixes: Vec<(usize, String)>,
 }

@@ -1,6 +1,7 @@
 //! Headers → which column is for what, and which ones are only carried.
 
 use super::error::InputError;
+use super::header::Header;
 use super::role::{ColumnOverride, Role, plain};
 use super::spaces::trimmed;
 use crate::spreadsheet::{LOCAL_TIME_COLUMNS, RESULT_COLUMNS, unguard};
@@ -36,19 +37,9 @@ impl Columns {
     ///
     /// # Errors
     /// When a needed role has no column, a role has two, or an override names none.
-    pub(crate) fn find(
-        headers: &[String],
-        overrides: &[ColumnOverride],
-    ) -> Result<Self, InputError> {
-        let origin = Origin::of(headers);
-        let headers: Vec<String> = headers
-            .iter()
-            .map(|header| header.trim_start_matches('\u{feff}'))
-            .map(|header| match origin {
-                Origin::User => header.to_owned(),
-                Origin::Results | Origin::Inventory => unguard(header).into_owned(),
-            })
-            .collect();
+    pub(crate) fn find(header: &Header, overrides: &[ColumnOverride]) -> Result<Self, InputError> {
+        let origin = Origin::of(&header.cells);
+        let headers = origin.shown(&header.cells);
         let mut roles = overridden(&headers, overrides)?;
         for (at, role) in Role::ALL.into_iter().enumerate() {
             if roles[at].is_some() {
@@ -60,7 +51,11 @@ impl Columns {
                 .collect();
             roles[at] = match meant[..] {
                 [] if role.is_needed() => {
-                    return Err(InputError::ColumnMissing { role, headers });
+                    return Err(InputError::ColumnMissing {
+                        role,
+                        row: header.row,
+                        headers,
+                    });
                 }
                 [] => None,
                 [column] => Some(column),
@@ -89,6 +84,20 @@ impl Columns {
         })
     }
 
+    /// Counts the needed columns that a row would give, if it were the header.
+    pub(crate) fn count_needed(cells: &[String], overrides: &[ColumnOverride]) -> usize {
+        let headers = Origin::of(cells).shown(cells);
+        let named = |role: Role| {
+            let given = overrides.iter().find(|given| given.role == role);
+            headers.iter().any(|header| match given {
+                Some(given) => plain(header) == plain(&given.header),
+                None => role.is_meant_by(header),
+            })
+        };
+        let needed = Role::ALL.into_iter().filter(|role| role.is_needed());
+        needed.filter(|role| named(*role)).count()
+    }
+
     /// Returns the column of a role.
     pub(crate) fn column(&self, role: Role) -> Option<usize> {
         let at = Role::ALL.into_iter().position(|known| known == role)?;
@@ -106,10 +115,13 @@ impl Columns {
         &self.headers
     }
 
-    /// Returns the roles that have a column, with its header, in the order of [`Role::ALL`].
-    pub(crate) fn roles(&self) -> impl Iterator<Item = (Role, &str)> {
+    /// Returns the roles that have a column, with its place and header, in the order of [`Role::ALL`].
+    pub(crate) fn roles(&self) -> impl Iterator<Item = (Role, usize, &str)> {
         let found = Role::ALL.into_iter().zip(self.roles);
-        found.filter_map(|(role, column)| Some((role, self.headers[column?].as_str())))
+        found.filter_map(|(role, column)| {
+            let column = column?;
+            Some((role, column, self.headers[column].as_str()))
+        })
     }
 
     /// Returns the carried columns, in the sheet's order.
@@ -145,6 +157,18 @@ impl Origin {
         } else {
             Self::User
         }
+    }
+
+    /// Returns headers without guards and marks.
+    fn shown(self, headers: &[String]) -> Vec<String> {
+        headers
+            .iter()
+            .map(|header| header.trim_start_matches('\u{feff}'))
+            .map(|header| match self {
+                Self::User => header.to_owned(),
+                Self::Results | Self::Inventory => unguard(header).into_owned(),
+            })
+            .collect()
     }
 }
 

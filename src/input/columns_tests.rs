@@ -2,11 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
+use crate::rename::RowNumber;
 
 fn find(headers: &str, overrides: &[&str]) -> Result<Columns, InputError> {
-    let headers: Vec<String> = headers.split('|').map(str::to_owned).collect();
+    let header = Header {
+        row: RowNumber(1),
+        cells: headers.split('|').map(str::to_owned).collect(),
+    };
     let overrides: Vec<_> = overrides.iter().map(|o| o.parse().unwrap()).collect();
-    Columns::find(&headers, &overrides)
+    Columns::find(&header, &overrides)
 }
 
 #[test]
@@ -52,7 +56,7 @@ fn columns_are_found_in_any_order_and_the_rest_is_carried() {
         let columns = find(headers, overrides).unwrap();
         let found: Vec<_> = columns
             .roles()
-            .map(|(role, h)| format!("{role}={h}"))
+            .map(|(role, _, h)| format!("{role}={h}"))
             .collect();
         assert_eq!(found.join(" "), roles, "{headers}");
         let found: Vec<_> = columns.carried_headers().collect();
@@ -66,12 +70,12 @@ fn what_is_missing_or_there_twice_is_named() {
         (
             "id|new_name",
             &[][..],
-            "no column for cert_id; the headers are `id`, `new_name`",
+            "no column for cert_id in the header; row 1 has `id`, `new_name`",
         ),
         (
             "cert_id|Name",
             &[],
-            "no column for new_name; the headers are `cert_id`, `Name`",
+            "no column for new_name in the header; row 1 has `cert_id`, `Name`",
         ),
         (
             "cert_id|证书 ID|new_name",

@@ -1,32 +1,42 @@
 //! A CSV file → its header and records.
 
 use std::fs::File;
-use std::io::{self, BufReader, Chain, Cursor, Read};
-use std::path::Path;
+use std::io::{BufReader, Read, Seek};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::delimiter::Delimiter;
-use super::encoding::{self, DETECT_BYTES, Encoding};
+use super::encoding::{Encoding, FirstBytes};
 use super::error::InputError;
 use super::hashing_reader::HashingReader;
+use super::header::{Header, HeaderRow, HeaderSearch, Looked};
 use super::raw_records::RawRecords;
 use super::record::Record;
 use super::spaces;
+use super::survey::Survey;
+use super::transcoder::Transcoder;
 use crate::rename::RowNumber;
 
 /// How much of a file is read at once.
 const BUFFER_BYTES: usize = 1 << 16;
 
-/// The first bytes, looked at already, and then the rest.
-type Bytes = BufReader<Chain<Cursor<Vec<u8>>, HashingReader<File>>>;
+/// How a CSV is read, where the file shall not tell it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CsvOptions {
+    /// What stands between two cells.
+    pub(crate) delimiter: Option<Delimiter>,
+    /// How its bytes are text.
+    pub(crate) encoding: Option<Encoding>,
+    /// Where its header is.
+    pub(crate) header_row: HeaderRow,
+}
 
 /// Reads a CSV once, from its beginning to its end.
 pub(crate) struct CsvReader {
-    records: RawRecords<Bytes>,
+    records: RawRecords<BufReader<Transcoder<HashingReader<File>>>>,
     encoding: Encoding,
     cells: CellParser,
-    header: Vec<String>,
+    header: Header,
     raw: Vec<u8>,
     blank_rows: u64,
 }
@@ -42,44 +52,52 @@ pub(crate) struct FileFacts {
 }
 
 impl CsvReader {
-    /// Opens a file and reads its header: the first row that is not blank, less the blank cells at its end.
+    /// Reads a file up to its header. `count_needed` says how many of the needed columns a row would give.
     ///
-    /// Without a delimiter, the header tells it.
+    /// Without an encoding, the mark or all bytes tell it; without a delimiter, a `sep=` line or the header does.
     ///
     /// # Errors
-    /// When the file can't be read, is not a CSV in UTF-8, or has no header.
-    pub(crate) fn open(path: &Path, delimiter: Option<Delimiter>) -> Result<Self, InputError> {
-        let mut file = HashingReader::new(open_file(path)?);
-        let mut first = Vec::new();
-        let count = file
-            .by_ref()
-            .take(DETECT_BYTES as u64)
-            .read_to_end(&mut first);
-        count.map_err(InputError::Read)?;
-        if first.is_empty() {
-            return Err(InputError::Empty(path.to_owned()));
-        }
-        let (encoding, mark) = encoding::detect(&first).map_err(|what| InputError::NotText {
-            path: path.to_owned(),
-            what,
-        })?;
-        let mut first = Cursor::new(first);
-        first.set_position(mark as u64);
-        let bytes = BufReader::with_capacity(BUFFER_BYTES, first.chain(file));
+    /// When the file can't be read, is no text, or has no header.
+    pub(crate) fn open(
+        mut file: File,
+        first: FirstBytes,
+        options: CsvOptions,
+        count_needed: impl Fn(&[String]) -> usize,
+    ) -> Result<Self, InputError> {
+        let (found, mark) = match first {
+            FirstBytes::Marked(encoding, mark) => (encoding, mark),
+            FirstBytes::Zip | FirstBytes::Unmarked if options.encoding.is_some() => {
+                (Encoding::Utf8, 0)
+            }
+            FirstBytes::Zip | FirstBytes::Unmarked => (survey(&mut file)?, 0),
+        };
+        let encoding = match options.encoding {
+            // What was found says more: it has the mark.
+            Some(Encoding::Utf8) if found == Encoding::Utf8Marked => found,
+            Some(given) => given,
+            None => found,
+        };
+        file.rewind().map_err(InputError::Read)?;
+        let mut file = HashingReader::new(file);
+        let mut skipped = [0; DETECT_MARK];
+        file.read_exact(&mut skipped[..mark])
+            .map_err(InputError::Read)?;
+        let text = Transcoder::new(file, encoding);
+        let bytes = BufReader::with_capacity(BUFFER_BYTES, text);
         let mut reader = Self {
-            records: RawRecords::new(bytes, delimiter),
+            records: RawRecords::new(bytes, options.delimiter),
             encoding,
-            cells: CellParser::new(delimiter.unwrap_or(Delimiter::Comma)),
-            header: Vec::new(),
+            cells: CellParser::new(options.delimiter.unwrap_or(Delimiter::Comma)),
+            header: Header::default(),
             raw: Vec::new(),
             blank_rows: 0,
         };
-        reader.read_header(delimiter)?;
+        reader.read_header(options, count_needed)?;
         Ok(reader)
     }
 
     /// Returns the header, as it stands in the sheet.
-    pub(crate) fn header(&self) -> &[String] {
+    pub(crate) fn header(&self) -> &Header {
         &self.header
     }
 
@@ -88,7 +106,7 @@ impl CsvReader {
         self.cells.delimiter
     }
 
-    /// Returns the encoding that was found.
+    /// Returns the encoding, as it was given or found.
     pub(crate) fn encoding(&self) -> Encoding {
         self.encoding
     }
@@ -112,7 +130,7 @@ impl CsvReader {
 
     /// Returns the facts of the file, after [`CsvReader::next_record`] said that it has ended.
     pub(crate) fn finish(self) -> FileFacts {
-        let (_, file) = self.records.into_inner().into_inner().into_inner();
+        let file = self.records.into_inner().into_inner().into_inner();
         let (bytes, sha256) = file.finish();
         FileFacts {
             bytes,
@@ -121,41 +139,68 @@ impl CsvReader {
         }
     }
 
-    fn read_header(&mut self, delimiter: Option<Delimiter>) -> Result<(), InputError> {
+    fn read_header(
+        &mut self,
+        options: CsvOptions,
+        count_needed: impl Fn(&[String]) -> usize,
+    ) -> Result<(), InputError> {
         let mut record = Record::new();
-        if !self.next_record(&mut record)? {
-            return Err(InputError::NoHeader);
+        let mut given = options.delimiter;
+        let mut search = HeaderSearch::new(options.header_row);
+        while self.next_record(&mut record)? {
+            if let Some(sign) = separator_line(&self.raw).filter(|_| record.row() == RowNumber(1)) {
+                // Excel does not show that line, so the next one is its row 1.
+                given = given.or(Some(sign));
+                self.records.restart_count();
+                self.records.set_delimiter(given);
+                continue;
+            }
+            let delimiter = given.unwrap_or_else(|| Delimiter::detect(&self.raw));
+            if delimiter != self.cells.delimiter {
+                self.cells = CellParser::new(delimiter);
+                let row = record.row();
+                let decoded = self.encoding.decode(&self.raw);
+                let text = decoded.map_err(|what| InputError::BadText { row, what })?;
+                self.cells.parse(row, text, &mut record)?;
+            }
+            match search.look(&record, &count_needed) {
+                Looked::Here(header) => {
+                    self.records.set_delimiter(Some(delimiter));
+                    self.header = header;
+                    self.blank_rows = 0;
+                    return Ok(());
+                }
+                Looked::GoOn => {}
+                Looked::GiveUp => break,
+            }
         }
-        if delimiter.is_none() {
-            let delimiter = Delimiter::detect(&self.raw);
-            self.records.set_delimiter(delimiter);
-            self.cells = CellParser::new(delimiter);
-            let row = record.row();
-            let decoded = self.encoding.decode(&self.raw);
-            let text = decoded.map_err(|what| InputError::BadText { row, what })?;
-            self.cells.parse(row, text, &mut record)?;
-        }
-        self.header = record.cells().map(str::to_owned).collect();
-        while self.header.last().is_some_and(|h| spaces::is_blank(h)) {
-            self.header.pop();
-        }
+        self.header = search.nearest()?;
         Ok(())
     }
 }
 
-fn open_file(path: &Path) -> Result<File, InputError> {
-    let cannot_open = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => InputError::NotFound(path.to_owned()),
-        _ => InputError::Open {
-            path: path.to_owned(),
-            source,
-        },
-    };
-    // Asked first, since some systems do not open a directory at all.
-    if std::fs::metadata(path).map_err(cannot_open)?.is_dir() {
-        return Err(InputError::Directory(path.to_owned()));
+/// The longest byte order mark.
+const DETECT_MARK: usize = 3;
+
+/// Reads all of a file to find out its encoding.
+fn survey(file: &mut File) -> Result<Encoding, InputError> {
+    file.rewind().map_err(InputError::Read)?;
+    let mut survey = Survey::default();
+    let mut buffer = vec![0; BUFFER_BYTES];
+    loop {
+        match file.read(&mut buffer).map_err(InputError::Read)? {
+            0 => return Ok(survey.verdict()),
+            count => survey.add(&buffer[..count]),
+        }
     }
-    File::open(path).map_err(cannot_open)
+}
+
+/// Reads `sep=;`, the line by which a CSV tells Excel its delimiter.
+fn separator_line(line: &[u8]) -> Option<Delimiter> {
+    let (key, sign) = line.split_at_checked(4)?;
+    let known = |delimiter: &Delimiter| sign == [delimiter.byte()];
+    key.eq_ignore_ascii_case(b"sep=")
+        .then(|| Delimiter::ALL.into_iter().find(known))?
 }
 
 /// Cuts one record into cells.

@@ -1,13 +1,15 @@
-//! Bytes → text: what the first bytes say, and the text of one record.
+//! Bytes → text: what the first bytes say, what all of them say, and the text of one record.
 //!
-//! UTF-8 with or without its mark is read. UTF-16, GB18030 and workbooks are recognised and refused for now; each has
-//! its place here: an [`Encoding`] variant found by [`detect`], and its arm in [`Encoding::decode`].
+//! Everything but UTF-8 is turned into UTF-8 as it is read ([`transcoder`](super::transcoder)), so that records are
+//! always cut from UTF-8.
 
 use std::fmt;
+use std::str::FromStr;
 
+use encoding_rs::{GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use thiserror::Error;
 
-/// How many bytes [`detect`] wants to see, where the file has as many.
+/// How many bytes [`first_bytes`] wants to see, where the file has as many.
 pub(crate) const DETECT_BYTES: usize = 8;
 
 /// How the bytes of an input are text.
@@ -17,20 +19,29 @@ pub(crate) enum Encoding {
     Utf8,
     /// UTF-8 that begins with the byte order mark, as Excel's "CSV UTF-8" does.
     Utf8Marked,
+    /// Neither UTF-8 nor Chinese in GB18030: read as UTF-8 up to the first byte that is not.
+    Unrecognised,
+    /// Another one.
+    Other(&'static encoding_rs::Encoding),
 }
 
-/// Something else than a CSV in an encoding that is read.
+/// What the first bytes tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FirstBytes {
+    /// A zip archive: a workbook, most likely.
+    Zip,
+    /// Text that begins with a mark of so many bytes.
+    Marked(Encoding, usize),
+    /// Nothing; all bytes have to tell.
+    Unmarked,
+}
+
+/// Something else than a spreadsheet that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub(crate) enum NotText {
-    /// A zip archive.
-    #[error("is a workbook (xlsx) or another zip archive, not a CSV")]
-    Xlsx,
     /// An OLE compound file.
-    #[error("is an old workbook (xls), not a CSV")]
+    #[error("is an old workbook (xls), or one with a password")]
     Xls,
-    /// A UTF-16 mark.
-    #[error("is text in UTF-16 (\"Unicode text\"), not in UTF-8")]
-    Utf16,
 }
 
 /// Bytes of a record that are not text.
@@ -41,29 +52,34 @@ pub(crate) enum BadText {
         "holds a NUL byte, which no text does; the file may be UTF-16 without a mark, or damaged"
     )]
     Nul,
-    /// Not UTF-8, but all of it pairs as GBK has them.
-    #[error(
-        "is not UTF-8; it looks like GBK or GB18030, as Excel and WPS write plain \"CSV\" in Chinese Windows"
-    )]
-    Gbk,
-    /// Not UTF-8.
-    #[error("is not UTF-8: byte {byte:#04X} after {} good bytes of the row", .at)]
-    Unknown {
+    /// Not UTF-8, which the rest of the file is.
+    #[error("is not UTF-8: byte {byte:#04X} after {at} good bytes of the row")]
+    Utf8 {
         /// The byte.
         byte: u8,
         /// Its place in the record, from 0.
         at: usize,
     },
+    /// Neither of the two that are tried.
+    #[error("is neither UTF-8 nor GB18030: byte {byte:#04X} after {at} good bytes of the row")]
+    Neither {
+        /// The byte.
+        byte: u8,
+        /// Its place in the record, from 0.
+        at: usize,
+    },
+    /// Not text of the encoding that was found or given.
+    #[error("holds bytes that are not {0}")]
+    Other(Encoding),
 }
-
-/// What to do about any text that is not UTF-8.
-const SAVE_AS_UTF8: &str = "open it in Excel or WPS and save it as \"CSV UTF-8 (comma delimited)\"";
 
 impl NotText {
     /// Returns what to do next.
     pub(crate) fn hint(self) -> &'static str {
         match self {
-            Self::Xlsx | Self::Xls | Self::Utf16 => SAVE_AS_UTF8,
+            Self::Xls => {
+                "open it in Excel or WPS, and save it as a workbook (xlsx) without a password"
+            }
         }
     }
 }
@@ -72,77 +88,90 @@ impl BadText {
     /// Returns what to do next.
     pub(crate) fn hint(self) -> &'static str {
         match self {
-            Self::Nul | Self::Gbk | Self::Unknown { .. } => SAVE_AS_UTF8,
+            Self::Nul => "say which it is, as `--encoding utf-16le`, or save the sheet as xlsx",
+            Self::Utf8 { .. } | Self::Other(_) => {
+                "mend the row and save it again; if all of the file is in another encoding, name it, as `--encoding gb18030`"
+            }
+            Self::Neither { .. } => {
+                "save it from Excel or WPS as xlsx or \"CSV UTF-8\", or name its encoding, as `--encoding windows-1252`"
+            }
         }
     }
 }
 
-/// Finds the encoding by a file's first bytes, and how many of them are its mark.
+/// Tells what a file is by its first bytes.
 ///
 /// # Errors
-/// When they are those of a workbook or of text that is not read.
-pub(crate) fn detect(first: &[u8]) -> Result<(Encoding, usize), NotText> {
-    match first {
-        [0xEF, 0xBB, 0xBF, ..] => Ok((Encoding::Utf8Marked, 3)),
-        [b'P', b'K', 3, 4, ..] => Err(NotText::Xlsx),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(NotText::Xls),
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Err(NotText::Utf16),
-        _ => Ok((Encoding::Utf8, 0)),
-    }
+/// When they are those of a workbook that is not read.
+pub(crate) fn first_bytes(first: &[u8]) -> Result<FirstBytes, NotText> {
+    Ok(match first {
+        [0xEF, 0xBB, 0xBF, ..] => FirstBytes::Marked(Encoding::Utf8Marked, 3),
+        [0xFF, 0xFE, ..] => FirstBytes::Marked(Encoding::Other(UTF_16LE), 2),
+        [0xFE, 0xFF, ..] => FirstBytes::Marked(Encoding::Other(UTF_16BE), 2),
+        [b'P', b'K', 3, 4, ..] => FirstBytes::Zip,
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(NotText::Xls),
+        _ => FirstBytes::Unmarked,
+    })
 }
 
 impl Encoding {
-    /// Returns the text of a record.
+    /// GB18030, which reads GBK and GB2312 too.
+    pub(super) const GB18030: Self = Self::Other(GB18030);
+
+    /// Returns what has to be turned into UTF-8; `None` where the bytes are that already.
+    pub(super) fn foreign(self) -> Option<&'static encoding_rs::Encoding> {
+        match self {
+            Self::Utf8 | Self::Utf8Marked | Self::Unrecognised => None,
+            Self::Other(coding) => Some(coding),
+        }
+    }
+
+    /// Returns the text of a record, which is UTF-8 by now.
     ///
     /// # Errors
-    /// When its bytes are not text of this encoding.
+    /// When its bytes were not text of this encoding.
     pub(crate) fn decode(self, record: &[u8]) -> Result<&str, BadText> {
         if record.contains(&0) {
             return Err(BadText::Nul);
         }
-        match self {
-            Self::Utf8 | Self::Utf8Marked => std::str::from_utf8(record).map_err(|error| {
-                let at = error.valid_up_to();
-                if looks_like_gbk(record) {
-                    BadText::Gbk
-                } else {
-                    BadText::Unknown {
-                        byte: record[at],
-                        at,
-                    }
-                }
-            }),
-        }
+        std::str::from_utf8(record).map_err(|error| {
+            let at = error.valid_up_to();
+            let byte = record[at];
+            match self {
+                Self::Utf8 | Self::Utf8Marked => BadText::Utf8 { byte, at },
+                Self::Unrecognised => BadText::Neither { byte, at },
+                Self::Other(_) => BadText::Other(self),
+            }
+        })
     }
 }
 
 impl fmt::Display for Encoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Utf8 => "UTF-8",
+            Self::Utf8 | Self::Unrecognised => "UTF-8",
             Self::Utf8Marked => "UTF-8 with BOM",
+            Self::Other(coding) if *coding == UTF_16LE || *coding == UTF_16BE => "UTF-16",
+            Self::Other(coding) if *coding == GB18030 => "GB18030",
+            Self::Other(coding) => coding.name(),
         })
     }
 }
 
-/// Tells whether all bytes above ASCII come in the pairs of GBK, or the fours of GB18030.
-///
-/// A guess for a message only. Source: GB 18030-2022, the ranges of its lead and trail bytes.
-fn looks_like_gbk(mut bytes: &[u8]) -> bool {
-    loop {
-        bytes = match bytes {
-            [] => return true,
-            [0..=0x7F, rest @ ..]
-            | [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, rest @ ..]
-            | [
-                0x81..=0xFE,
-                b'0'..=b'9',
-                0x81..=0xFE,
-                b'0'..=b'9',
-                rest @ ..,
-            ] => rest,
-            _ => return false,
-        };
+impl FromStr for Encoding {
+    type Err = String;
+
+    /// Parses `--encoding`: a label that browsers know, too.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match encoding_rs::Encoding::for_label_no_replacement(text.as_bytes()) {
+            Some(coding) if coding == UTF_8 => Ok(Self::Utf8),
+            Some(coding) if coding == GBK => Ok(Self::GB18030),
+            Some(coding) => Ok(Self::Other(coding)),
+            None => Err(
+                "use utf-8, gb18030, utf-16le, utf-16be, big5, windows-1252 or another name that browsers know"
+                    .to_owned(),
+            ),
+        }
     }
 }
 
@@ -152,31 +181,57 @@ mod tests {
 
     #[test]
     fn first_bytes_tell_what_a_file_is() {
+        let marked = |encoding, mark| Ok(FirstBytes::Marked(encoding, mark));
         for (first, expected) in [
-            (&b""[..], Ok((Encoding::Utf8, 0))),
-            (b"cert_id,", Ok((Encoding::Utf8, 0))),
-            (b"\xEF\xBB\xBFcert", Ok((Encoding::Utf8Marked, 3))),
-            (b"PK\x03\x04\x14\0\x06\0", Err(NotText::Xlsx)),
-            (b"PK,x", Ok((Encoding::Utf8, 0))),
+            (&b""[..], Ok(FirstBytes::Unmarked)),
+            (b"cert_id,", Ok(FirstBytes::Unmarked)),
+            (b"\xEF\xBB\xBFcert", marked(Encoding::Utf8Marked, 3)),
+            (b"PK\x03\x04\x14\0\x06\0", Ok(FirstBytes::Zip)),
+            (b"PK,x", Ok(FirstBytes::Unmarked)),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Err(NotText::Xls)),
-            (b"\xFF\xFEc\0", Err(NotText::Utf16)),
-            (b"\xFE\xFF\0c", Err(NotText::Utf16)),
+            (b"\xFF\xFEc\0", marked(Encoding::Other(UTF_16LE), 2)),
+            (b"\xFE\xFF\0c", marked(Encoding::Other(UTF_16BE), 2)),
         ] {
-            assert_eq!(detect(first), expected, "{first:?}");
+            assert_eq!(first_bytes(first), expected, "{first:?}");
         }
     }
 
     #[test]
-    fn only_utf8_is_text() {
-        for (bytes, expected) in [
-            ("杭州,a\n".as_bytes(), Ok("杭州,a\n")),
-            (b"c\0e\0r\0", Err(BadText::Nul)),
-            (b"a,\xBA\xBC\xD6\xDD,b", Err(BadText::Gbk)), // 杭州
-            (b"a,\x95\x32\x82\x36", Err(BadText::Gbk)),   // 𠀀 in GB18030
-            (b"caf\xE9", Err(BadText::Unknown { byte: 0xE9, at: 3 })),
-            (b"ab\xC0\x2C", Err(BadText::Unknown { byte: 0xC0, at: 2 })),
+    fn what_is_not_text_says_of_what() {
+        let gb = Encoding::GB18030;
+        for (encoding, bytes, expected) in [
+            (Encoding::Utf8, "杭州,a\n".as_bytes(), Ok("杭州,a\n")),
+            (Encoding::Utf8, b"c\0e\0r\0", Err(BadText::Nul)),
+            (
+                Encoding::Utf8,
+                b"caf\xE9",
+                Err(BadText::Utf8 { byte: 0xE9, at: 3 }),
+            ),
+            (
+                Encoding::Unrecognised,
+                b"ab\xC0\x2C",
+                Err(BadText::Neither { byte: 0xC0, at: 2 }),
+            ),
+            (gb, b"a\xFFb", Err(BadText::Other(gb))),
         ] {
-            assert_eq!(Encoding::Utf8.decode(bytes), expected, "{bytes:?}");
+            assert_eq!(encoding.decode(bytes), expected, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn labels_are_taken_and_shown() {
+        for (label, shown) in [
+            ("utf8", "UTF-8"),
+            ("GBK", "GB18030"),
+            ("gb2312", "GB18030"),
+            ("GB18030", "GB18030"),
+            ("utf-16", "UTF-16"),
+            ("big5", "Big5"),
+            ("latin1", "windows-1252"),
+        ] {
+            let encoding = label.parse::<Encoding>();
+            assert_eq!(encoding.map(|e| e.to_string()), Ok(shown.to_owned()));
+        }
+        assert!("utf-7".parse::<Encoding>().is_err());
     }
 }

@@ -9,6 +9,7 @@ use super::encoding::{BadText, NotText};
 use super::problem::shown;
 use super::raw_records::MAX_RECORD_BYTES;
 use super::role::Role;
+use super::xlsx::WorkbookError;
 use crate::rename::RowNumber;
 
 /// An input that can't be read as a sheet of renames.
@@ -34,7 +35,7 @@ pub(crate) enum InputError {
     /// Not one byte.
     #[error("`{}` is empty", .0.display())]
     Empty(PathBuf),
-    /// The first bytes are those of something else than a CSV.
+    /// The first bytes are those of something that is not read.
     #[error("`{}` {what}", .path.display())]
     NotText {
         /// The file.
@@ -64,14 +65,19 @@ pub(crate) enum InputError {
     /// Only blank rows.
     #[error("the input has no header: all of its rows are blank")]
     NoHeader,
+    /// `--header-row` names a row that is not there.
+    #[error("`--header-row {0}`: that row is blank, or not there")]
+    HeaderRowBlank(RowNumber),
     /// A header and nothing below.
     #[error("the input has a header and no rows")]
     NoRows,
     /// No column for a role that is needed.
-    #[error("no column for {role}; the headers are {}", list(.headers))]
+    #[error("no column for {role} in the header; row {row} has {}", list(.headers))]
     ColumnMissing {
         /// The role.
         role: Role,
+        /// The row that was taken for the header.
+        row: RowNumber,
         /// All headers of the sheet.
         headers: Vec<String>,
     },
@@ -101,6 +107,9 @@ pub(crate) enum InputError {
         /// The header of the later one.
         header: String,
     },
+    /// A workbook that can't be read.
+    #[error(transparent)]
+    Workbook(#[from] WorkbookError),
     /// Neither a column nor a default.
     #[error("no region: the sheet has no region column, and no `--region` is given")]
     NoRegion,
@@ -111,11 +120,11 @@ impl InputError {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::NotFound(_) => "check the path; a relative one starts at the present directory".to_owned(),
-            Self::Directory(_) => "name the CSV file in it".to_owned(),
+            Self::Directory(_) => "name the spreadsheet in it".to_owned(),
             Self::Open { .. } | Self::Read(_) => {
                 "check that the file can be read and that no other program holds it open".to_owned()
             }
-            Self::Empty(_) => "save the spreadsheet again as CSV UTF-8 and look at its size".to_owned(),
+            Self::Empty(_) => "save the spreadsheet again and look at its size".to_owned(),
             Self::NotText { what, .. } => what.hint().to_owned(),
             Self::BadText { what, .. } => what.hint().to_owned(),
             Self::UnclosedQuote(row) => format!(
@@ -125,14 +134,15 @@ impl InputError {
                 "look for a quote (\") in row {row} that is not closed, and check that the file is a CSV"
             ),
             Self::TooManyRows => "split the sheet".to_owned(),
+            Self::HeaderRowBlank(_) => "name the row that holds the headers".to_owned(),
             Self::NoHeader | Self::NoRows => {
-                "the first row holds the headers, at least `cert_id` and `new_name`; each further row is one rename".to_owned()
+                "one of the first 10 rows holds the headers, at least `cert_id` and `new_name`; each further row is one rename".to_owned()
             }
             Self::ColumnMissing { role: Role::NewName, .. } => {
-                "rename the header to `new_name`, or say which it is: `--column new_name=HEADER` (`Name` alone is not taken: it is the service's word for the present name)".to_owned()
+                "rename the header to `new_name`, or say which it is: `--column new_name=HEADER`, or below row 10 where it is: `--header-row N` (`Name` alone is not taken: it is the service's word for the present name)".to_owned()
             }
             Self::ColumnMissing { role, .. } => {
-                format!("rename the header to `{role}`, or say which it is: `--column {role}=HEADER`")
+                format!("rename the header to `{role}`, or say which it is: `--column {role}=HEADER`, or below row 10 where it is: `--header-row N`")
             }
             Self::ColumnTwice { role, .. } => format!(
                 "say which of them it is: `--column {role}=HEADER`; where their headers are the same, rename one"
@@ -141,6 +151,7 @@ impl InputError {
                 format!("write `--column {role}=` with one of these headers, in quotes if it has spaces")
             }
             Self::OverrideClash { .. } => "give each role and each header once".to_owned(),
+            Self::Workbook(error) => error.hint().to_owned(),
             Self::NoRegion => "add `--region cn-hangzhou` (or another), or a column `region`".to_owned(),
         }
     }

@@ -1,34 +1,48 @@
 //! Bytes of a spreadsheet → checked rows, in one pass and in flat memory.
 //!
 //! ```text
-//! bytes → raw_records → encoding → csv → check → CheckedRow → the caller
-//!         numbered rows  text       cells  problems
+//! source: a CSV:      bytes → survey: which encoding → transcoder → raw_records → csv
+//!         a workbook: bytes → xlsx
+//!         → header → columns → records → check → CheckedRow → the caller
 //! ```
 //!
 //! Two digests come with the rows: SHA-256 of the very bytes that were parsed, as evidence, and a hash of the parsed
-//! rows, which another delimiter, other quoting or other line endings do not change.
+//! rows, which another delimiter, other quoting or line ends, or a workbook instead of a CSV do not change.
 //! Duplicates are found by the caller, who has an index; whether the service has a region, by the endpoint table.
 
 mod check;
+mod check_kind;
+mod check_name;
 mod checked_row;
 mod columns;
 mod csv;
+mod damage;
 mod delimiter;
 mod encoding;
 mod error;
 mod hashing_reader;
+mod header;
+mod id_lengths;
 mod problem;
 mod raw_records;
 mod record;
 mod role;
 mod rows_hash;
+mod shape;
 mod sheet;
+mod source;
 mod spaces;
+mod survey;
+mod transcoder;
+mod xlsx;
 
 pub(crate) use checked_row::{BlankName, CheckRules, CheckedRow, Decision, RowCells};
 pub(crate) use columns::Columns;
 pub(crate) use delimiter::Delimiter;
+pub(crate) use encoding::Encoding;
 pub(crate) use error::InputError;
-pub(crate) use problem::Problem;
+pub(crate) use header::HeaderRow;
+pub(crate) use problem::{Problem, shown};
 pub(crate) use role::{ColumnOverride, Role};
-pub(crate) use sheet::{InputFacts, InputOptions, Sheet};
+pub(crate) use sheet::{InputFacts, InputOptions, RoleColumn, Sheet};
+pub(crate) use xlsx::HiddenRows;

@@ -3,7 +3,7 @@
 //! The csv parser alone will not do: it skips empty lines without a word, which moves the numbers of all later rows,
 //! it takes a quote that is never closed for the end of the file, and its records have no largest size.
 //! The quoting here is that of the `csv` crate, which a test holds against it. Delimiters, quotes and line ends are
-//! ASCII, and no byte of a longer character in UTF-8 or GB18030 is one of them, so records can be cut before decoding.
+//! ASCII, and no byte of a longer character in UTF-8 is one of them, so records can be cut before they are known to be text.
 
 use std::io::BufRead;
 
@@ -46,9 +46,14 @@ impl<R: BufRead> RawRecords<R> {
         }
     }
 
-    /// Sets the delimiter once the header has told it.
-    pub(crate) fn set_delimiter(&mut self, delimiter: Delimiter) {
-        self.delimiter = Some(delimiter);
+    /// Sets the delimiter once it is known.
+    pub(crate) fn set_delimiter(&mut self, delimiter: Option<Delimiter>) {
+        self.delimiter = delimiter;
+    }
+
+    /// Numbers the next record 1.
+    pub(crate) fn restart_count(&mut self) {
+        self.row = 0;
     }
 
     /// Returns what the bytes come from.

@@ -36,6 +36,9 @@ impl Role {
         Self::CurrentName,
     ];
 
+    /// How many of them a sheet must have.
+    pub(crate) const NEEDED: usize = 2;
+
     /// Returns the role's name, as `--column` and messages write it.
     pub(crate) fn name(self) -> &'static str {
         self.headers()[0]

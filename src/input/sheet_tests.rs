@@ -21,6 +21,10 @@ fn read_with<E: From<InputError>>(
 fn options() -> InputOptions {
     InputOptions {
         delimiter: None,
+        encoding: None,
+        sheet: None,
+        hidden_rows: None,
+        header_row: HeaderRow::Search,
         columns: Vec::new(),
         rules: CheckRules {
             name_rule: NameRule::Strict,
@@ -93,12 +97,17 @@ fn facts_are_those_of_the_file() {
     let (rows, facts) = read(file.path());
     assert_eq!(rows.iter().map(|row| row.row.0).collect::<Vec<_>>(), [2, 4]);
     assert_eq!((facts.rows, facts.blank_rows), (2, 1));
-    assert_eq!(facts.encoding, "UTF-8 with BOM, semicolon separated");
-    let columns = [(Role::CertId, "证书ID"), (Role::NewName, "new_name")];
-    assert_eq!(
-        facts.columns,
-        columns.map(|(role, header)| (role, header.to_owned()))
-    );
+    assert_eq!(facts.read_as, "UTF-8 with BOM, semicolon separated");
+    let columns = [
+        (Role::CertId, "A", "证书ID"),
+        (Role::NewName, "B", "new_name"),
+    ];
+    let columns = columns.map(|(role, letters, header)| RoleColumn {
+        role,
+        letters: letters.to_owned(),
+        header: header.to_owned(),
+    });
+    assert_eq!(facts.columns, columns);
     assert_eq!(facts.carried, ["部门"]);
     let hashes = Sheet::hashes(file.path(), &options()).unwrap();
     assert_eq!(
@@ -164,4 +173,50 @@ fn the_sample_of_problems_has_them_all() {
     });
     facts.unwrap();
     insta::assert_snapshot!(found.join("\n"));
+}
+
+#[test]
+fn missing_files_and_directories_are_told_apart() {
+    let directory = tempfile::tempdir().unwrap();
+    let open = |path: &Path| Source::open(path, &options()).err();
+    let missing = open(&directory.path().join("x.csv"));
+    assert!(matches!(missing, Some(InputError::NotFound(_))));
+    let opened = open(directory.path());
+    assert!(matches!(opened, Some(InputError::Directory(_))));
+    let empty = open(file("").path());
+    assert!(matches!(empty, Some(InputError::Empty(_))));
+    let old = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(old.path(), b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").unwrap();
+    assert!(matches!(open(old.path()), Some(InputError::NotText { .. })));
+}
+
+#[test]
+fn the_header_is_looked_for_below_titles_and_said() {
+    let titles = "客户端证书改名清单,,\n\"2026-05, 第一批\",,\n\n";
+    let text = "备注,cert_id,new_name\nx,vsc-1,ab\n";
+    let found = file(&format!("{titles}{text}"));
+    let (rows, facts) = read(found.path());
+    assert_eq!(rows[0].row.0, 5);
+    assert_eq!(facts.read_as, "UTF-8, comma separated, header in row 4");
+    assert_eq!((facts.rows, facts.blank_rows), (1, 0));
+    // Below row 10 it has to be told.
+    let deep = file(&format!("{}{text}", "title\n".repeat(10)));
+    let error = Sheet::open(deep.path(), &options()).err().unwrap();
+    assert!(matches!(error, InputError::ColumnMissing { .. }), "{error}");
+    assert!(error.hint().contains("--header-row"), "{}", error.hint());
+    let mut told = options();
+    told.header_row = HeaderRow::At(std::num::NonZeroU32::new(11).unwrap());
+    let mut row = 0;
+    let facts = read_with(deep.path(), &told, |found| {
+        row = found.row.0;
+        Ok::<(), InputError>(())
+    });
+    assert_eq!((row, facts.unwrap().rows), (12, 1));
+    // The row that has the most of the needed columns is the one to talk of.
+    let near = file("title\nother,cert_id\nx,vsc-1\n");
+    let error = Sheet::open(near.path(), &options()).err().unwrap();
+    assert!(
+        error.to_string().contains("row 2 has `other`, `cert_id`"),
+        "{error}"
+    );
 }

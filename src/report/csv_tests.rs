@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::input::{BlankName, CheckRules, InputOptions, RowCells, Sheet};
+use crate::input::{BlankName, CheckRules, HeaderRow, InputOptions, RowCells, Sheet};
 use crate::rename::{NameRule, Region, RowNumber, RowState, Status};
 
 /// Texts as hostile as cells can be: formulas, guards, quotes, delimiters, line breaks, spaces, Chinese.
@@ -20,6 +20,10 @@ fn read_back(bytes: &[u8]) -> (Vec<String>, Vec<RowCells>) {
     std::fs::write(&path, bytes).unwrap();
     let options = InputOptions {
         delimiter: None,
+        encoding: None,
+        sheet: None,
+        hidden_rows: None,
+        header_row: HeaderRow::Search,
         columns: Vec::new(),
         rules: CheckRules {
             name_rule: NameRule::Current,

@@ -22,3 +22,4 @@ mod signatures;
 mod signed;
 mod support;
 mod verify;
+mod workbook;

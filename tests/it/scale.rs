@@ -1,47 +1,21 @@
 //! Large sheets: memory does not grow with the rows.
 
-use std::process::{Command, Stdio};
-
 use cert_rename::sandbox::CertSource;
 
-use crate::support::{Stage, sheet_text};
-
-/// Prints the peak of resident memory of a command, in KiB. A process of its own has to measure: the peak of a child
-/// counts from its fork on, when it is still as large as the process that made it.
-const MEASURE: &str = "import resource, subprocess, sys
-code = subprocess.run(sys.argv[1:]).returncode
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-sys.exit(code)";
+use crate::support::{Stage, peak_of, sheet_text};
 
 /// The peak of resident memory, in MiB, of planning so many rows.
 fn peak_of_planning(rows: u32) -> u64 {
     let stage = Stage::new(0);
     stage.write("names.csv", sheet_text(&CertSource::generated(rows), rows));
-    let mut measured = Command::new("python3");
-    measured.args([
-        "-c",
-        MEASURE,
-        env!("CARGO_BIN_EXE_cert-rename"),
-        "plan",
-        "names.csv",
-    ]);
-    let output = measured
-        .current_dir(stage.path("."))
-        .stderr(Stdio::null())
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{output:?}");
+    let (ran, peak) = peak_of(&stage, &["plan", "names.csv"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
     let rows = i64::from(rows);
     assert_eq!(
         stage.query("SELECT rows, to_send FROM job"),
         [[rows.into(), rows.into()]]
     );
-    String::from_utf8(output.stdout)
-        .unwrap()
-        .trim()
-        .parse::<u64>()
-        .unwrap()
-        / 1024
+    peak
 }
 
 #[test]

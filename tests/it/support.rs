@@ -252,3 +252,20 @@ pub(crate) fn changed(log: &[Arrival]) -> usize {
         .filter(|call| call.effect == Effect::Changed)
         .count()
 }
+
+/// Prints the peak of resident memory of a command, in KiB. A process of its own has to measure: the peak of a child
+/// counts from its fork on, when it is still as large as the process that made it.
+const MEASURE: &str = "import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:]).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)";
+
+/// Runs the program in the stage's folder; returns the peak of its resident memory, in MiB, too.
+pub(crate) fn peak_of(stage: &Stage, arguments: &[&str]) -> (Ran, u64) {
+    let mut measured = Command::new("python3");
+    measured.args(["-c", MEASURE, env!("CARGO_BIN_EXE_cert-rename")]);
+    let ran = ran(measured.args(arguments).current_dir(stage.path(".")));
+    let kib = ran.stdout.lines().last().unwrap().trim();
+    let peak = kib.parse::<u64>().unwrap() / 1024;
+    (ran, peak)
+}

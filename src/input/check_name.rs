@@ -1,0 +1,121 @@
+//! What is wrong with a new name, by the rule that binds it and by what spreadsheets do to texts.
+
+use super::check::{Asked, Check};
+use super::checked_row::{BlankName, CheckRules, RowCells};
+use super::damage::{self, Damage, looks_scientific, repaired};
+use super::role::Role;
+use super::spaces::{is_blank, trimmed};
+use crate::rename::NameRule;
+
+impl Check<'_> {
+    /// Judges the new name. What the rule allows is a warning where nobody typed it on purpose, but for the mark that
+    /// stands where a character was lost.
+    pub(super) fn new_name(&mut self, cells: &RowCells, rules: &CheckRules) -> Asked {
+        let name = cells.new_name.as_str();
+        if self.is_unusable(Role::NewName) {
+            return Asked::Change;
+        }
+        if is_blank(name) {
+            if rules.blank == BlankName::Keep {
+                return Asked::Nothing;
+            }
+            let message =
+                "is blank; write a name, or let blank ones keep their name with `--blank keep`";
+            self.problem(Role::NewName, name, message.to_owned(), None);
+            return Asked::Change;
+        }
+        if name == cells.current_name {
+            return Asked::Same;
+        }
+        match rules.name_rule {
+            NameRule::Strict => self.by_strict(name),
+            NameRule::Current => self.by_current(name),
+        }
+        Asked::Change
+    }
+
+    fn by_strict(&mut self, name: &str) {
+        let (rule, bare) = (NameRule::Strict, trimmed(name));
+        let suggestion = suggestion(rule, name);
+        if bare != name {
+            let message = "has spaces around it".to_owned();
+            self.problem(Role::NewName, name, message, suggestion.clone());
+        }
+        match (rule.check(bare), rule.other().check(bare)) {
+            (Err(fault), other) => {
+                let what = what_happened(bare).unwrap_or_else(|| fault.to_string());
+                let also = match other {
+                    Ok(()) => format!(" (`--name-rule {}` would accept it)", rule.other().name()),
+                    Err(_) => String::new(),
+                };
+                self.problem(Role::NewName, name, format!("{what}{also}"), suggestion);
+            }
+            (Ok(()), Err(fault)) => self.other_refuses(rule, name, &fault.to_string()),
+            (Ok(()), Ok(())) => {}
+        }
+    }
+
+    fn by_current(&mut self, name: &str) {
+        let (rule, bare) = (NameRule::Current, trimmed(name));
+        if let Err(fault) = rule.check(name) {
+            let fix = suggestion(rule, name);
+            self.problem(Role::NewName, name, fault.to_string(), fix);
+            return;
+        }
+        let fix = suggestion(rule, name).filter(|fix| fix != name);
+        let found = damage::find(bare);
+        if let Some(damage) = found.filter(|damage| damage.is_mark_of_loss()) {
+            self.problem(Role::NewName, name, damage.to_string(), None);
+            return;
+        }
+        let what = if bare == name {
+            what_happened(name)
+        } else {
+            Some("has spaces around it".to_owned())
+        };
+        match (what, rule.other().check(name)) {
+            (Some(what), _) => {
+                let message = format!(
+                    "{what}; the rule `{}` allows it, `{}` would not",
+                    rule.name(),
+                    rule.other().name()
+                );
+                self.warning(Role::NewName, name, message, fix);
+            }
+            (None, Err(fault)) => self.other_refuses(rule, name, &fault.to_string()),
+            (None, Ok(())) => {}
+        }
+    }
+
+    fn other_refuses(&mut self, rule: NameRule, name: &str, fault: &str) {
+        let message = format!(
+            "is good by the rule `{}`, but not by the other documented one, `{}`: {fault}; the service may refuse it",
+            rule.name(),
+            rule.other().name(),
+        );
+        self.warning(Role::NewName, name, message, None);
+    }
+}
+
+/// Returns the name as it most likely was meant, where the rule accepts that; nobody can tell a lost character.
+fn suggestion(rule: NameRule, name: &str) -> Option<String> {
+    if looks_scientific(trimmed(name)) {
+        return None;
+    }
+    let repaired = repaired(name)?;
+    match rule.check(&repaired) {
+        Ok(()) => Some(repaired),
+        Err(_) => rule.suggest(&repaired),
+    }
+}
+
+/// Says what a spreadsheet, copying or an old encoding did to a name.
+fn what_happened(name: &str) -> Option<String> {
+    if looks_scientific(name) {
+        return Some(
+            "looks like a number that the spreadsheet made of a name (1E+05 of `1E5`); format the column as text and type it again"
+                .to_owned(),
+        );
+    }
+    damage::find(name).as_ref().map(Damage::to_string)
+}

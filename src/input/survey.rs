@@ -1,0 +1,155 @@
+//! All bytes of an unmarked file → the encoding that they are in.
+//!
+//! Short texts in GB18030 can be sound UTF-8 by chance and the other way round, so the whole file is heard before one is
+//! chosen. A file of one encoding with a few damaged bytes is still of that encoding: reading it refuses the row.
+
+use super::encoding::Encoding;
+
+/// Counts what speaks for either encoding. Bytes come in pieces of any size.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// The beginning of a character that the last piece cut.
+    cut: Vec<u8>,
+    /// Characters of three and more bytes in UTF-8: Chinese in that encoding.
+    long: u64,
+    /// Places that are not UTF-8.
+    not_utf8: u64,
+    gb: Gb18030,
+}
+
+/// Where in a character of GB18030 the last byte stands.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Start,
+    Second,
+    Third,
+    Fourth,
+}
+
+/// What speaks for GB18030, and against it. Source: GB 18030-2022, the ranges of its bytes.
+#[derive(Debug, Default)]
+struct Gb18030 {
+    place: Place,
+    /// Pairs whose second byte is above ASCII, as in every common Chinese character; and fours.
+    chinese: u64,
+    /// Pairs whose second byte is in ASCII: rare in Chinese, and usual where western text is taken for it.
+    western: u64,
+    /// Bytes that fit nowhere.
+    bad: u64,
+}
+
+impl Survey {
+    /// Takes the next bytes.
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        if bytes.is_ascii() && self.cut.is_empty() && self.gb.place == Place::Start {
+            return;
+        }
+        for byte in bytes {
+            self.gb.add(*byte);
+        }
+        let joined;
+        let mut rest = if self.cut.is_empty() {
+            bytes
+        } else {
+            joined = [self.cut.as_slice(), bytes].concat();
+            self.cut.clear();
+            &joined
+        };
+        loop {
+            match std::str::from_utf8(rest) {
+                Ok(text) => return self.count_long(text),
+                Err(error) => {
+                    let (good, bad) = rest.split_at(error.valid_up_to());
+                    self.count_long(std::str::from_utf8(good).unwrap_or_default());
+                    match error.error_len() {
+                        Some(length) => {
+                            self.not_utf8 += 1;
+                            rest = &bad[length..];
+                        }
+                        None => return self.cut.extend_from_slice(bad),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the encoding, after the last bytes.
+    pub(super) fn verdict(mut self) -> Encoding {
+        self.not_utf8 += u64::from(!self.cut.is_empty());
+        self.gb.bad += u64::from(self.gb.place != Place::Start);
+        if self.not_utf8 == 0 || self.long > self.not_utf8 {
+            Encoding::Utf8
+        } else if self.gb.chinese > self.gb.western + self.gb.bad {
+            Encoding::GB18030
+        } else {
+            Encoding::Unrecognised
+        }
+    }
+
+    fn count_long(&mut self, text: &str) {
+        self.long += text.chars().filter(|c| c.len_utf8() > 2).count() as u64;
+    }
+}
+
+impl Gb18030 {
+    fn add(&mut self, byte: u8) {
+        self.place = match (self.place, byte) {
+            (Place::Start, 0..=0x7F) => Place::Start,
+            (Place::Start, 0x81..=0xFE) => Place::Second,
+            (Place::Second, 0x80..=0xFE) | (Place::Fourth, b'0'..=b'9') => {
+                self.chinese += 1;
+                Place::Start
+            }
+            (Place::Second, 0x40..=0x7E) => {
+                self.western += 1;
+                Place::Start
+            }
+            (Place::Second, b'0'..=b'9') => Place::Third,
+            (Place::Third, 0x81..=0xFE) => Place::Fourth,
+            _ => {
+                self.bad += 1;
+                Place::Start
+            }
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn survey(bytes: &[u8], piece: usize) -> Encoding {
+        let mut survey = Survey::default();
+        bytes.chunks(piece).for_each(|piece| survey.add(piece));
+        survey.verdict()
+    }
+
+    #[test]
+    fn all_bytes_tell_the_encoding() {
+        let gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+        for (bytes, expected) in [
+            (b"cert_id,new_name\n".to_vec(), Encoding::Utf8),
+            ("杭州,笔记本".into(), Encoding::Utf8),
+            ("naïve".into(), Encoding::Utf8),
+            (gb("杭州总部,笔记本"), Encoding::GB18030),
+            (gb("𠀀㐀"), Encoding::GB18030),
+            (gb("张镕基"), Encoding::GB18030), // 镕 has an ASCII-looking second byte
+            (b"caf\xE9,M\xFCller\n".to_vec(), Encoding::Unrecognised),
+            (b"a,\xE9\n".to_vec(), Encoding::Unrecognised),
+            // One encoding with a damaged byte.
+            (
+                ["杭州总部,笔记本".as_bytes(), b"\xE9,"].concat(),
+                Encoding::Utf8,
+            ),
+            (
+                [gb("杭州总部"), b"\xFF".to_vec()].concat(),
+                Encoding::GB18030,
+            ),
+        ] {
+            for piece in [1, 2, 3, 64] {
+                assert_eq!(survey(&bytes, piece), expected, "{bytes:?} by {piece}");
+            }
+        }
+    }
+}
