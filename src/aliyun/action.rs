@@ -1,11 +1,15 @@
 //! The calls that the program makes, with their parameters. Pure.
 
+use std::fmt;
 use std::num::NonZeroU32;
 
 use crate::rename::{CertId, ClientToken, Region};
 
 /// The version of the VPC operations. Source: the founding document.
 const VPC: &str = "2016-04-28";
+
+/// The version of the STS operations. Source: `api/protocol.md` section 11.
+pub(super) const STS: &str = "2015-04-01";
 
 /// Certificates asked for per page: the most that the service allows.
 pub(crate) const PAGE_SIZE: u32 = 50;
@@ -33,6 +37,59 @@ pub(crate) enum Action<'a> {
         /// Which page of [`PAGE_SIZE`].
         page: NonZeroU32,
     },
+    /// Asks STS whose a key is.
+    GetCallerIdentity,
+    /// Asks STS for a role's temporary credentials.
+    AssumeRole {
+        /// Which role, and how.
+        role: &'a Role,
+    },
+}
+
+/// A role to assume. Its policy may say more than others need to know, so it is not shown.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Role {
+    /// The role's name.
+    pub(crate) arn: String,
+    /// What the session is called.
+    pub(crate) session_name: String,
+    /// How long the credentials last; the service's own default where it is not said.
+    pub(crate) seconds: Option<u32>,
+    /// What the role's trust policy may ask for.
+    pub(crate) external_id: Option<String>,
+    /// What the session may do at most.
+    pub(crate) policy: Option<String>,
+}
+
+impl fmt::Debug for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Role")
+            .field("arn", &self.arn)
+            .field("session_name", &self.session_name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Role {
+    /// Returns the parameters that name the role, each name once.
+    pub(super) fn parameters(&self) -> Vec<(&'static str, String)> {
+        let seconds = self.seconds.map(|seconds| seconds.to_string());
+        let optional = [
+            ("DurationSeconds", seconds),
+            ("ExternalId", self.external_id.clone()),
+            ("Policy", self.policy.clone()),
+        ];
+        let mut parameters = vec![
+            ("RoleArn", self.arn.clone()),
+            ("RoleSessionName", self.session_name.clone()),
+        ];
+        parameters.extend(
+            optional
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
+        parameters
+    }
 }
 
 impl Action<'_> {
@@ -41,6 +98,8 @@ impl Action<'_> {
         match self {
             Self::ModifySslVpnClientCert { .. } => "ModifySslVpnClientCert",
             Self::DescribeSslVpnClientCerts { .. } => "DescribeSslVpnClientCerts",
+            Self::GetCallerIdentity => "GetCallerIdentity",
+            Self::AssumeRole { .. } => "AssumeRole",
         }
     }
 
@@ -48,6 +107,7 @@ impl Action<'_> {
     pub(super) fn version(&self) -> &'static str {
         match self {
             Self::ModifySslVpnClientCert { .. } | Self::DescribeSslVpnClientCerts { .. } => VPC,
+            Self::GetCallerIdentity | Self::AssumeRole { .. } => STS,
         }
     }
 
@@ -78,6 +138,8 @@ impl Action<'_> {
                 parameters.extend(cert_id.map(|id| ("SslVpnClientCertId", id.as_str().to_owned())));
                 parameters
             }
+            Self::GetCallerIdentity => Vec::new(),
+            Self::AssumeRole { role } => role.parameters(),
         }
     }
 }

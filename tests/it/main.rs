@@ -4,11 +4,13 @@
 
 mod bundle;
 mod checker;
+mod credentials;
 mod exit_codes;
 mod export;
 mod faults;
 mod faulty;
 mod help;
+mod identity_server;
 mod io_errors;
 mod kills;
 mod plan;

@@ -40,17 +40,26 @@ pub(crate) fn signed_query(
         ("Timestamp", &timestamp),
     ];
     all.extend_from_slice(parameters);
+    let (canonical, signature) = signature(&credential.secret, method, &all);
+    format!("{canonical}&Signature={}", encode(&signature))
+}
+
+/// Returns the canonical query of parameters, and its signature.
+pub(crate) fn signature(
+    secret: &str,
+    method: &str,
+    parameters: &[(&str, &str)],
+) -> (String, String) {
+    let mut all = parameters.to_vec();
     all.sort_unstable();
     let pairs: Vec<_> = all
         .iter()
         .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
         .collect();
     let canonical = pairs.join("&");
-    let mut mac =
-        Hmac::<Sha1>::new_from_slice(format!("{}&", credential.secret).as_bytes()).unwrap();
+    let mut mac = Hmac::<Sha1>::new_from_slice(format!("{secret}&").as_bytes()).unwrap();
     mac.update(format!("{method}&%2F&{}", encode(&canonical)).as_bytes());
-    let signature = STANDARD.encode(mac.finalize().into_bytes());
-    format!("{canonical}&Signature={}", encode(&signature))
+    (canonical, STANDARD.encode(mac.finalize().into_bytes()))
 }
 
 /// Percent-encodes all but letters, digits and `-_.~`.

@@ -8,10 +8,11 @@ use std::path::PathBuf;
 
 use url::Url;
 
+use super::super::action::Role;
 use super::environment::{Environment, OIDC};
 use super::error::CredentialsError;
 use super::file::CredentialsFile;
-use super::method::{Found, Method, Origin, Role, sts_url};
+use super::method::{Found, Method, Origin, sts_url};
 use super::profile::{CliConfig, SESSION_NAME};
 
 /// The files that there are, read.
@@ -176,11 +177,11 @@ fn oidc(environment: &Environment) -> Result<Option<Method>, CredentialsError> {
             seconds: None,
             external_id: None,
             policy: None,
-            sts: sts.map_err(|why| CredentialsError::Variable {
-                variable: "ALIBABA_CLOUD_STS_ENDPOINT",
-                why,
-            })?,
         },
+        sts: sts.map_err(|why| CredentialsError::Variable {
+            variable: "ALIBABA_CLOUD_STS_ENDPOINT",
+            why,
+        })?,
     }))
 }
 

@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::super::action::Role;
 use super::environment::Environment;
 use super::error::CredentialsError;
 use super::ini::{Ini, parse_ini};
 use super::keys::{Credentials, Renewal, Session};
-use super::method::{Found, Method, Origin, Role, sts_url};
+use super::method::{Found, Method, Origin, sts_url};
 use super::profile::SESSION_NAME;
 use crate::secret::Secret;
 
@@ -89,23 +90,26 @@ fn method(
         }))
     };
     let role = || {
-        let given = get("sts_endpoint").or_else(|| environment.get("ALIBABA_CLOUD_STS_ENDPOINT"));
-        let region = environment.get("ALIBABA_CLOUD_STS_REGION");
-        let vpc = environment.is_on("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
         Ok(Role {
             arn: need("role_arn")?,
             session_name: get("role_session_name").unwrap_or_else(|| SESSION_NAME.to_owned()),
             seconds: None,
             external_id: get("external_id"),
             policy: get("policy"),
-            sts: sts_url(given.as_deref(), region.as_deref(), vpc).map_err(bad)?,
         })
+    };
+    let sts = || {
+        let given = get("sts_endpoint").or_else(|| environment.get("ALIBABA_CLOUD_STS_ENDPOINT"));
+        let region = environment.get("ALIBABA_CLOUD_STS_REGION");
+        let vpc = environment.is_on("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
+        sts_url(given.as_deref(), region.as_deref(), vpc).map_err(bad)
     };
     Ok(match kind {
         "access_key" => keys()?,
         "ram_role_arn" => Method::AssumeRole {
             source: Box::new(keys()?),
             role: role()?,
+            sts: sts()?,
         },
         "ecs_ram_role" => Method::Metadata {
             role_name: get("role_name"),
@@ -114,6 +118,7 @@ fn method(
             provider_arn: need("oidc_provider_arn")?,
             token_file: need("oidc_token_file_path")?.into(),
             role: role()?,
+            sts: sts()?,
         },
         other => {
             return Err(CredentialsError::Mode {

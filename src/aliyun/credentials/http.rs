@@ -3,7 +3,6 @@
 use std::sync::Once;
 use std::time::Duration;
 
-use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, redirect, retry};
 use url::Url;
 
@@ -34,7 +33,7 @@ pub(super) struct Answered {
     pub(super) body: Vec<u8>,
 }
 
-/// Sends one request; `form` makes it a form's.
+/// Sends one request.
 ///
 /// # Errors
 /// Why no answer came, without URL and body.
@@ -43,19 +42,14 @@ pub(super) async fn ask(
     method: Method,
     url: &Url,
     headers: &[(&str, &str)],
-    form: Option<String>,
+    body: String,
 ) -> Result<Answered, String> {
     let client = client(kind, is_loopback(url)).map_err(reason)?;
     let mut request = client.request(method, url.clone());
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    if let Some(form) = form {
-        request = request
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(form);
-    }
-    let mut response = request.send().await.map_err(reason)?;
+    let mut response = request.body(body).send().await.map_err(reason)?;
     let status = response.status().as_u16();
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(reason)? {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use url::{Host, Url};
 
+use super::super::action::Role;
 use super::keys::Session;
 
 /// How credentials are obtained.
@@ -13,12 +14,17 @@ pub(super) enum Method {
     /// They are given.
     Given(Session),
     /// STS gives them for a role, asked with other credentials.
-    AssumeRole { source: Box<Self>, role: Role },
+    AssumeRole {
+        source: Box<Self>,
+        role: Role,
+        sts: Url,
+    },
     /// STS gives them for the token of an identity provider, which is in a file.
     Oidc {
         provider_arn: String,
         token_file: PathBuf,
         role: Role,
+        sts: Url,
     },
     /// The metadata service of an ECS instance gives them for its role.
     Metadata { role_name: Option<String> },
@@ -26,19 +32,6 @@ pub(super) enum Method {
     External { command: String },
     /// A URL answers with them.
     Uri { url: Url },
-}
-
-/// A role to assume.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Role {
-    pub(super) arn: String,
-    pub(super) session_name: String,
-    /// The service's own default where it is not said.
-    pub(super) seconds: Option<u32>,
-    pub(super) external_id: Option<String>,
-    pub(super) policy: Option<String>,
-    /// Where STS is asked.
-    pub(super) sts: Url,
 }
 
 /// A way to credentials that was chosen.

@@ -2,8 +2,8 @@
 //!
 //! `chain` chooses from the environment and the two kinds of files (`profile`, `file`) *how* keys are obtained: a
 //! `Method`. `obtain` does it, over HTTP (`sts`, `metadata`, `uri`) or by a command (`external`). A `Provider` keeps what
-//! came and renews it once for all who ask. `chain`, `environment`, `profile`, `file`, `ini`, `method`, `keys`, `answer`
-//! and `sts_request` are pure.
+//! came and renews it once for all who ask. `chain`, `environment`, `profile`, `file`, `ini`, `method`, `keys` and `answer`
+//! are pure.
 //!
 //! Order, names and modes are the official tools'. Source: `api/protocol.md` section 11.
 
@@ -22,7 +22,6 @@ mod obtain;
 mod profile;
 mod provider;
 mod sts;
-mod sts_request;
 mod surroundings;
 mod uri;
 

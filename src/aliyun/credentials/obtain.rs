@@ -62,15 +62,16 @@ fn carry_out<'a>(
     Box::pin(async move {
         match method {
             Method::Given(session) => Ok(session.clone()),
-            Method::AssumeRole { source, role } => {
+            Method::AssumeRole { source, role, sts } => {
                 let source = carry_out(surroundings, source, place).await?;
-                let granted = sts::assume_role(&source.credentials, role).await;
+                let granted = sts::assume_role(sts, &source.credentials, role).await;
                 granted.map_err(|error| ended(error, &source, place))
             }
             Method::Oidc {
                 provider_arn,
                 token_file,
                 role,
+                sts,
             } => {
                 let token = std::fs::read_to_string(token_file).map_err(|source| {
                     CredentialsError::Read {
@@ -78,7 +79,7 @@ fn carry_out<'a>(
                         source,
                     }
                 })?;
-                sts::assume_role_with_oidc(role, provider_arn, token.trim()).await
+                sts::assume_role_with_oidc(sts, role, provider_arn, token.trim()).await
             }
             Method::Metadata { role_name } => {
                 let base = surroundings.metadata()?;

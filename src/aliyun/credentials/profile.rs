@@ -9,10 +9,11 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use url::Url;
 
+use super::super::action::Role;
 use super::environment::Environment;
 use super::error::CredentialsError;
 use super::keys::{Credentials, Renewal, Session};
-use super::method::{Found, Method, Origin, Role, sts_url};
+use super::method::{Found, Method, Origin, sts_url};
 use crate::secret::Secret;
 
 /// Profiles that name each other are followed so far: deeper is taken for a circle.
@@ -154,11 +155,13 @@ impl Reading<'_> {
                 Method::AssumeRole {
                     source: Box::new(Method::Given(source)),
                     role: self.role()?,
+                    sts: self.sts()?,
                 }
             }
             "ChainableRamRoleArn" => Method::AssumeRole {
                 source: Box::new(self.source()?),
                 role: self.role()?,
+                sts: self.sts()?,
             },
             "EcsRamRole" => Method::Metadata {
                 role_name: self.text("ram_role_name").map(str::to_owned),
@@ -167,6 +170,7 @@ impl Reading<'_> {
                 provider_arn: self.need("oidc_provider_arn")?,
                 token_file: self.need("oidc_token_file")?.into(),
                 role: self.role()?,
+                sts: self.sts()?,
             },
             "External" => {
                 self.outside_is_allowed()?;
@@ -242,9 +246,6 @@ impl Reading<'_> {
 
     fn role(&self) -> Result<Role, CredentialsError> {
         let seconds = self.profile.get("expired_seconds").and_then(Value::as_u64);
-        let given = self.environment.get("ALIBABA_CLOUD_STS_ENDPOINT");
-        let given = self.text("sts_endpoint").or(given.as_deref());
-        let vpc = self.environment.is_on("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
         Ok(Role {
             arn: self.need("ram_role_arn")?,
             // The libraries read the second name for OIDC where the tool writes the first.
@@ -258,8 +259,14 @@ impl Reading<'_> {
                 .filter(|seconds| *seconds > 0),
             external_id: self.text("external_id").map(str::to_owned),
             policy: self.text("policy").map(str::to_owned),
-            sts: sts_url(given, self.text("sts_region"), vpc).map_err(|why| self.bad(why))?,
         })
+    }
+
+    fn sts(&self) -> Result<Url, CredentialsError> {
+        let given = self.environment.get("ALIBABA_CLOUD_STS_ENDPOINT");
+        let given = self.text("sts_endpoint").or(given.as_deref());
+        let vpc = self.environment.is_on("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
+        sts_url(given, self.text("sts_region"), vpc).map_err(|why| self.bad(why))
     }
 
     fn outside_is_allowed(&self) -> Result<(), CredentialsError> {

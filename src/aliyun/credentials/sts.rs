@@ -1,4 +1,7 @@
 //! Asks STS: for a role's credentials, and who a key belongs to.
+//!
+//! Source: `api/protocol.md` section 11. Everything travels in the body, an identity provider's token too, so that nothing
+//! ends up in the log of a proxy.
 
 use jiff::Timestamp;
 use reqwest::Method as Verb;
@@ -6,15 +9,17 @@ use serde_json::{Map, Value};
 use url::Url;
 use uuid::Uuid;
 
+use super::super::action::{Action, Role, STS};
 use super::super::document::{parse_document, text};
 use super::super::message::tidy_message;
-use super::super::request::Stamp;
+use super::super::request::{SignatureVersion, Stamp, signed_request};
+use super::super::signing::canonical_query;
 use super::answer::temporary_keys;
 use super::error::CredentialsError;
 use super::http::{Kind, ask};
 use super::keys::{Credentials, Session};
-use super::method::Role;
-use super::sts_request;
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// Who a key belongs to, by `GetCallerIdentity`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,21 +32,42 @@ pub(crate) struct Caller {
 
 /// Asks for a role's credentials with other credentials.
 pub(super) async fn assume_role(
+    sts: &Url,
     credentials: &Credentials,
     role: &Role,
 ) -> Result<Session, CredentialsError> {
-    let body = sts_request::assume_role(credentials, role, stamp());
-    granted(&role.sts, "AssumeRole", body).await
+    let asking = Asking {
+        sts,
+        action: "AssumeRole",
+    };
+    asking
+        .granted(signed_body(sts, credentials, &Action::AssumeRole { role }))
+        .await
 }
 
-/// Asks for a role's credentials with an identity provider's token.
+/// Asks for a role's credentials with an identity provider's token, which says who asks: there is no signature.
 pub(super) async fn assume_role_with_oidc(
+    sts: &Url,
     role: &Role,
     provider_arn: &str,
     token: &str,
 ) -> Result<Session, CredentialsError> {
-    let body = sts_request::assume_role_with_oidc(role, provider_arn, token, stamp());
-    granted(&role.sts, "AssumeRoleWithOIDC", body).await
+    let asking = Asking {
+        sts,
+        action: "AssumeRoleWithOIDC",
+    };
+    let own = role.parameters();
+    let timestamp = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let mut parameters = vec![
+        ("Action", asking.action),
+        ("Format", "JSON"),
+        ("OIDCProviderArn", provider_arn),
+        ("OIDCToken", token),
+        ("Timestamp", &timestamp),
+        ("Version", STS),
+    ];
+    parameters.extend(own.iter().map(|(name, value)| (*name, value.as_str())));
+    asking.granted(canonical_query(&parameters)).await
 }
 
 /// Asks whose a key is.
@@ -49,13 +75,17 @@ pub(super) async fn caller(
     sts: &Url,
     credentials: &Credentials,
 ) -> Result<Caller, CredentialsError> {
-    const ACTION: &str = "GetCallerIdentity";
-    let body = sts_request::caller_identity(credentials, stamp());
-    let fields = call(sts, ACTION, body).await?;
+    let asking = Asking {
+        sts,
+        action: "GetCallerIdentity",
+    };
+    let fields = asking
+        .call(signed_body(sts, credentials, &Action::GetCallerIdentity))
+        .await?;
     let need = |name| {
         text(&fields, name)
             .map(str::to_owned)
-            .ok_or_else(|| unavailable(sts, ACTION, format!("its answer has no `{name}`")))
+            .ok_or_else(|| asking.unavailable(format!("its answer has no `{name}`")))
     };
     Ok(Caller {
         account: need("AccountId")?,
@@ -63,62 +93,67 @@ pub(super) async fn caller(
     })
 }
 
-async fn granted(sts: &Url, action: &str, body: String) -> Result<Session, CredentialsError> {
-    let fields = call(sts, action, body).await?;
-    let credentials = fields.get("Credentials").and_then(Value::as_object);
-    credentials
-        .ok_or_else(|| "its answer has no `Credentials`".to_owned())
-        .and_then(temporary_keys)
-        .map_err(|why| unavailable(sts, action, why))
-}
-
-/// Makes one call; returns the fields of its answer.
-async fn call(
-    sts: &Url,
-    action: &str,
-    body: String,
-) -> Result<Map<String, Value>, CredentialsError> {
-    let answered = ask(Kind::Usual, Verb::POST, sts, &[], Some(body))
-        .await
-        .map_err(|why| unavailable(sts, action, why))?;
-    let document = parse_document(&answered.body, None).map_err(|error| {
-        unavailable(
-            sts,
-            action,
-            format!("{} (HTTP {})", error.why, answered.status),
-        )
-    })?;
-    if answered.status == 200 {
-        return Ok(document.fields);
-    }
-    let code = text(&document.fields, "Code")
-        .unwrap_or("no code")
-        .to_owned();
-    let message = tidy_message(text(&document.fields, "Message").unwrap_or_default());
-    if answered.status >= 500 || code.starts_with("Throttling") {
-        return Err(unavailable(sts, action, format!("{code}: {message}")));
-    }
-    Err(CredentialsError::Refused {
-        asked: asked(sts, action),
-        code,
-        message,
-    })
-}
-
-fn unavailable(sts: &Url, action: &str, why: String) -> CredentialsError {
-    CredentialsError::Unavailable {
-        asked: asked(sts, action),
-        why,
-    }
-}
-
-fn asked(sts: &Url, action: &str) -> String {
-    format!("{action} at {}", sts.host_str().unwrap_or_default())
-}
-
-fn stamp() -> Stamp {
-    Stamp {
+fn signed_body(sts: &Url, credentials: &Credentials, action: &Action<'_>) -> String {
+    let stamp = Stamp {
         nonce: Uuid::new_v4(),
         at: Timestamp::now(),
+    };
+    signed_request(SignatureVersion::V1, credentials, sts, action, stamp).body
+}
+
+/// One question.
+struct Asking<'a> {
+    sts: &'a Url,
+    action: &'static str,
+}
+
+impl Asking<'_> {
+    async fn granted(&self, body: String) -> Result<Session, CredentialsError> {
+        let fields = self.call(body).await?;
+        let credentials = fields.get("Credentials").and_then(Value::as_object);
+        credentials
+            .ok_or_else(|| "its answer has no `Credentials`".to_owned())
+            .and_then(temporary_keys)
+            .map_err(|why| self.unavailable(why))
+    }
+
+    /// Makes the call; returns the fields of its answer.
+    async fn call(&self, body: String) -> Result<Map<String, Value>, CredentialsError> {
+        let answered = ask(Kind::Usual, Verb::POST, self.sts, &[FORM], body)
+            .await
+            .map_err(|why| self.unavailable(why))?;
+        let document = parse_document(&answered.body, None).map_err(|error| {
+            self.unavailable(format!("{} (HTTP {})", error.why, answered.status))
+        })?;
+        if answered.status == 200 {
+            return Ok(document.fields);
+        }
+        let code = text(&document.fields, "Code")
+            .unwrap_or("no code")
+            .to_owned();
+        let message = tidy_message(text(&document.fields, "Message").unwrap_or_default());
+        if answered.status >= 500 || code.starts_with("Throttling") {
+            return Err(self.unavailable(format!("{code}: {message}")));
+        }
+        Err(CredentialsError::Refused {
+            asked: self.name(),
+            code,
+            message,
+        })
+    }
+
+    fn unavailable(&self, why: String) -> CredentialsError {
+        CredentialsError::Unavailable {
+            asked: self.name(),
+            why,
+        }
+    }
+
+    fn name(&self) -> String {
+        format!(
+            "{} at {}",
+            self.action,
+            self.sts.host_str().unwrap_or_default()
+        )
     }
 }

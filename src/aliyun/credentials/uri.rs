@@ -17,7 +17,7 @@ pub(super) async fn credentials(url: &Url) -> Result<Session, CredentialsError> 
         ),
         why,
     };
-    let answered = ask(Kind::Usual, Verb::GET, url, &[], None)
+    let answered = ask(Kind::Usual, Verb::GET, url, &[], String::new())
         .await
         .map_err(unavailable)?;
     if answered.status != 200 {
