@@ -368,6 +368,9 @@ pub(crate) struct PaceArgs {
     /// Give an account's region up when the service has been away for so long
     #[arg(long, value_name = "DURATION", default_value = "2h")]
     pub(crate) outage_limit: SignedDuration,
+    /// When credentials end that only you can renew: wait so long for others, reading the profile again
+    #[arg(long, value_name = "DURATION", default_value = "30m")]
+    pub(crate) credential_wait: SignedDuration,
     /// Try so many rows first, over all accounts and regions, and stop [default: 0]
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
     pub(crate) canary: u64,

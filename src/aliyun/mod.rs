@@ -9,10 +9,6 @@ mod advice;
 mod cert_page;
 mod classify;
 mod client;
-#[expect(
-    dead_code,
-    reason = "the runner renews credentials from its next change on"
-)]
 mod credentials;
 mod document;
 mod endpoints;
@@ -30,7 +26,7 @@ pub(crate) use cert_page::{CertPage, LiveCert, parse_cert_page};
 pub(crate) use classify::{Expected, classify};
 pub(crate) use client::{Client, ClientError, ClientSettings};
 pub(crate) use credentials::{
-    Caller, Credentials, CredentialsError, Environment, Provider, Surroundings,
+    Caller, Credentials, CredentialsError, Environment, Provider, Session, Surroundings,
 };
 pub(crate) use endpoints::{EndpointKind, UnknownRegion, host_for};
 pub(crate) use request::{SignatureVersion, Stamp, signed_request};

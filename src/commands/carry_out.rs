@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -10,7 +9,7 @@ use url::Url;
 
 use super::consent::{host, operator};
 use super::pace::PaceSettings;
-use super::profiles::{Known, know};
+use super::profiles::Profiles;
 use super::run_end::{say_next, say_stops};
 use super::sandbox::Rehearsal;
 use super::say::say;
@@ -20,9 +19,9 @@ use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{LastRun, Store, Tally, Writer};
 use crate::progress::{Mode, Progress, View};
-use crate::rename::{Event, JobFacts, Target};
+use crate::rename::{CallerRecord, Event, JobFacts, Target};
 use crate::report::{Counts, duration_text};
-use crate::runner::{LaneOutlook, LaneSetup, RateChoice, Setup, Shutdown, run};
+use crate::runner::{LaneOutlook, LaneSetup, LeftOut, RateChoice, Setup, Shutdown, run};
 use crate::settings::Destination;
 
 /// The most time that connecting may take of an attempt's: shorter, so that "not sent" can be told from doubt.
@@ -74,13 +73,14 @@ async fn go_on(
         Destination::Sandbox => Some(Rehearsal::start(&store).await?),
         Destination::Endpoint(_) | Destination::Service => None,
     };
-    let credentials = find_credentials(&facts, tally, destination, rehearsal.as_ref()).await?;
+    let profiles = open_profiles(&facts, tally, destination, rehearsal.as_ref()).await?;
+    let left_out = lanes_left_out(&store, tally, &profiles)?;
     let lanes = lanes(
         &store,
         tally,
         destination,
         rehearsal.as_ref(),
-        &credentials,
+        (&profiles, &left_out),
         pace,
     )?;
     let client = Client::new(&ClientSettings {
@@ -117,12 +117,11 @@ async fn go_on(
     }
     let ran = run(Setup {
         lanes,
-        credentials: credentials
+        left_out: left_out.into_values().collect(),
+        providers: profiles
+            .known
             .iter()
-            .map(|(profile, known)| {
-                let credentials = known.provider.session().credentials.clone();
-                (profile.clone(), Arc::new(credentials))
-            })
+            .map(|(profile, known)| (profile.clone(), known.provider.clone()))
             .collect(),
         client,
         writer,
@@ -130,7 +129,7 @@ async fn go_on(
         signature: calls.signature,
         shutdown,
         progress: progress.clone(),
-        started: started(calls, pace),
+        started: started(calls, pace, profiles.record()),
     })
     .await;
     progress.end(drawing);
@@ -154,7 +153,7 @@ async fn go_on(
 }
 
 /// The event that a run begins with: who, where, and the options of this run.
-fn started(calls: &CallArgs, pace: &PaceSettings) -> Event {
+fn started(calls: &CallArgs, pace: &PaceSettings, callers: Vec<CallerRecord>) -> Event {
     let mut options = pace.record.clone();
     options["signature"] = calls.signature.name().into();
     Event::RunStarted {
@@ -163,24 +162,51 @@ fn started(calls: &CallArgs, pace: &PaceSettings) -> Event {
         pid: std::process::id(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         options,
+        callers,
     }
 }
 
 /// Finds the credentials of every profile that has rows left, and whose they are.
-async fn find_credentials(
+async fn open_profiles(
     facts: &JobFacts,
     tally: &[Tally],
     destination: &Destination,
     rehearsal: Option<&Rehearsal>,
-) -> Result<BTreeMap<String, Known>, Error> {
-    let mut found = BTreeMap::new();
-    for lane in &facts.lanes {
-        if left_in(tally, lane.id) > 0 && !found.contains_key(&lane.profile) {
-            let known = know(&lane.profile, destination, rehearsal).await?;
-            found.insert(lane.profile.clone(), known);
+) -> Result<Profiles, Error> {
+    let with_rows = facts
+        .lanes
+        .iter()
+        .filter(|lane| left_in(tally, lane.id) > 0);
+    let profiles = with_rows.map(|lane| lane.profile.as_str()).collect();
+    Ok(Profiles::open(profiles, destination, rehearsal).await?)
+}
+
+/// Returns the planned lanes that have rows left for which nothing may be sent, and why.
+fn lanes_left_out(
+    store: &Store,
+    tally: &[Tally],
+    profiles: &Profiles,
+) -> Result<BTreeMap<i64, LeftOut>, Error> {
+    let mut left_out = BTreeMap::new();
+    for lane in &store.facts().lanes {
+        if left_in(tally, lane.id) == 0 {
+            continue;
+        }
+        let guards = store.account_guards(lane.id)?;
+        if let Some(reason) = profiles.refuses(lane, &guards) {
+            let of = guards.first().or(lane.account.as_ref());
+            let account = of.map_or("an account that is not known", String::as_str);
+            left_out.insert(
+                lane.id,
+                LeftOut {
+                    account: account.to_owned(),
+                    region: lane.region.as_str().to_owned(),
+                    reason,
+                },
+            );
         }
     }
-    Ok(found)
+    Ok(left_out)
 }
 
 /// Brings planned lanes together by (account, region), those that have rows left.
@@ -189,7 +215,7 @@ fn lanes(
     tally: &[Tally],
     destination: &Destination,
     rehearsal: Option<&Rehearsal>,
-    credentials: &BTreeMap<String, Known>,
+    (profiles, left_out): (&Profiles, &BTreeMap<i64, LeftOut>),
     pace: &PaceSettings,
 ) -> Result<Vec<LaneSetup>, Error> {
     let now = Timestamp::now();
@@ -202,10 +228,10 @@ fn lanes(
     };
     let mut lanes: BTreeMap<(String, String), LaneSetup> = BTreeMap::new();
     for lane in &store.facts().lanes {
-        if left_in(tally, lane.id) == 0 {
+        if left_in(tally, lane.id) == 0 || left_out.contains_key(&lane.id) {
             continue;
         }
-        let Some(known) = credentials.get(&lane.profile) else {
+        let Some(known) = profiles.known.get(&lane.profile) else {
             continue;
         };
         let account = known.account();

@@ -29,6 +29,8 @@ impl PaceSettings {
         let timeout = positive("--timeout", args.timeout)?;
         let outage_limit = Duration::try_from(args.outage_limit)
             .map_err(|_| SettingsError::Duration("--outage-limit"))?;
+        let credential_wait = Duration::try_from(args.credential_wait)
+            .map_err(|_| SettingsError::Duration("--credential-wait"))?;
         let canary = CanaryPlan {
             rows: args.canary,
             then: if args.canary_continue {
@@ -43,6 +45,7 @@ impl PaceSettings {
             max_attempts: args.max_attempts.get(),
             max_failures: args.max_failures,
             outage_limit,
+            credential_wait,
             window: window(args)?,
             canary,
         };
@@ -53,6 +56,7 @@ impl PaceSettings {
             "timeout": args.timeout,
             "max_failures": args.max_failures.to_string(),
             "outage_limit": args.outage_limit,
+            "credential_wait": args.credential_wait,
             "canary": args.canary,
             "canary_continue": args.canary_continue,
         });

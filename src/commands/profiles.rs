@@ -1,10 +1,12 @@
 //! The profiles of a command: their credentials, and the accounts behind them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::sandbox::Rehearsal;
-use crate::aliyun::{Caller, Environment, Provider, Surroundings};
-use crate::error::Error;
+use crate::aliyun::{Caller, CredentialsError, Environment, Provider, Surroundings};
+use crate::rename::{CallerRecord, PlannedLane};
+use crate::runner::StopReason;
 use crate::settings::Destination;
 
 /// A profile whose credentials were found.
@@ -40,12 +42,86 @@ pub(super) fn environment_profile() -> Option<String> {
         .filter(|profile| !profile.is_empty())
 }
 
+/// The profiles of a run.
+#[derive(Debug, Default)]
+pub(super) struct Profiles {
+    /// Those whose rows can be sent.
+    pub(super) known: BTreeMap<String, Known>,
+    /// Those whose credentials can't be had now, and why.
+    unusable: BTreeMap<String, CredentialsError>,
+}
+
+impl Profiles {
+    /// Finds the credentials of profiles, and asks whose they are, each once.
+    ///
+    /// One profile's trouble does not stop the others: it is kept for [`Profiles::refuses`].
+    ///
+    /// # Errors
+    /// When a profile is not set up, or none can be used: before anything is read.
+    pub(super) async fn open(
+        profiles: BTreeSet<&str>,
+        destination: &Destination,
+        rehearsal: Option<&Rehearsal>,
+    ) -> Result<Self, CredentialsError> {
+        let mut opened = Self::default();
+        for profile in profiles {
+            match know(profile, destination, rehearsal).await {
+                Ok(known) => drop(opened.known.insert(profile.to_owned(), known)),
+                Err(error) if error.is_set_up_wrong() => return Err(error),
+                Err(error) => drop(opened.unusable.insert(profile.to_owned(), error)),
+            }
+        }
+        match opened.unusable.pop_first() {
+            Some((_, error)) if opened.known.is_empty() => Err(error),
+            Some((profile, error)) => {
+                opened.unusable.insert(profile, error);
+                Ok(opened)
+            }
+            None => Ok(opened),
+        }
+    }
+
+    /// Says why nothing may be sent for a lane. `guards` are the accounts that the sheet expects of its rows.
+    pub(super) fn refuses(&self, lane: &PlannedLane, guards: &[String]) -> Option<StopReason> {
+        let profile = lane.profile.clone();
+        let Some(known) = self.known.get(&lane.profile) else {
+            let error = self.unusable.get(&lane.profile)?;
+            return Some(StopReason::Credentials {
+                profile,
+                why: error.to_string(),
+                hint: error.hint(),
+            });
+        };
+        // Nobody was asked for the account of an emulator's key.
+        let found = &known.caller.as_ref()?.account;
+        let mut expected = lane.account.iter().chain(guards);
+        let other = expected.find(|expected| *expected != found)?;
+        Some(StopReason::OtherAccount {
+            profile,
+            expected: other.clone(),
+            found: found.clone(),
+        })
+    }
+
+    /// Returns who acts, for the record.
+    pub(super) fn record(&self) -> Vec<CallerRecord> {
+        let record = |(profile, known): (&String, &Known)| CallerRecord {
+            profile: profile.clone(),
+            found_in: known.provider.origin().to_string(),
+            access_key_id: known.provider.session().credentials.access_key_id.clone(),
+            account: known.caller.as_ref().map(|caller| caller.account.clone()),
+            arn: known.caller.as_ref().map(|caller| caller.arn.clone()),
+        };
+        self.known.iter().map(record).collect()
+    }
+}
+
 /// Finds a profile's credentials, and asks whose they are; empty means the default chain.
 pub(super) async fn know(
     profile: &str,
     destination: &Destination,
     rehearsal: Option<&Rehearsal>,
-) -> Result<Known, Error> {
+) -> Result<Known, CredentialsError> {
     if let Some(credentials) = rehearsal.and_then(|rehearsal| rehearsal.credentials(profile)) {
         return Ok(Known {
             provider: Provider::of_rehearsal(profile, credentials),

@@ -65,6 +65,23 @@ impl Store {
         Ok(())
     }
 
+    /// Returns the account numbers that the sheet expects of a planned lane's rows, each once.
+    ///
+    /// An export of ours may hold an access key's id in that column, which guards nothing.
+    ///
+    /// # Errors
+    /// What SQLite reports.
+    pub(crate) fn account_guards(&self, lane: i64) -> Result<Vec<String>, JournalError> {
+        self.sql("reading the accounts that rows expect", |connection| {
+            let mut statement = connection.prepare(
+                "SELECT DISTINCT account_id FROM plan_row WHERE lane = ?1 AND account_id IS NOT NULL \
+                 AND account_id NOT GLOB '*[^0-9]*' ORDER BY 1",
+            )?;
+            let accounts = statement.query_map([lane], |row| row.get(0))?;
+            accounts.collect()
+        })
+    }
+
     /// Tells whether the plan's row `row` has just these cells; `None` when the plan has no such row.
     ///
     /// # Errors

@@ -94,6 +94,11 @@ impl Progress {
         }
     }
 
+    /// Tells why a profile's rows have to wait for credentials.
+    pub(crate) fn credentials_awaited(&self, words: &str) {
+        self.say(words.to_owned());
+    }
+
     /// Tells that a lane stopped, and why.
     pub(crate) fn stopped(&self, account: &str, region: &str, reason: &str) {
         lock(&self.view).stopped((account, region));

@@ -72,6 +72,9 @@ pub(crate) enum Event {
         version: String,
         /// Pace and stop options of this run, by name.
         options: serde_json::Value,
+        /// Who acts, by profile.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        callers: Vec<CallerRecord>,
     },
     /// A run ended in order. One that was killed has none.
     RunEnded {
@@ -210,6 +213,23 @@ pub(crate) enum Event {
         /// Why.
         reason: String,
     },
+}
+
+/// Whose credentials a run's calls for a profile are made with, when it starts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CallerRecord {
+    /// The profile; empty for the default chain.
+    pub(crate) profile: String,
+    /// Where the credentials were found, in words.
+    pub(crate) found_in: String,
+    /// The key's id, which is no secret.
+    pub(crate) access_key_id: String,
+    /// The account's number, where it can be known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) account: Option<String>,
+    /// The user or role session, where it can be known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) arn: Option<String>,
 }
 
 /// How the plan decided one row.

@@ -11,7 +11,7 @@ mod quota;
 mod status;
 mod token;
 
-pub(crate) use event::{Event, EventRecord, PlannedRow};
+pub(crate) use event::{CallerRecord, Event, EventRecord, PlannedRow};
 pub(crate) use ids::{CertId, Region, RowNumber};
 pub(crate) use job::{InputIdentity, JobFacts, JobSettings, PlannedLane, Target};
 pub(crate) use name_rule::NameRule;

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::record::time_text;
 use super::timeline::{Kind, Timeline};
-use crate::rename::{Event, EventRecord};
+use crate::rename::{CallerRecord, Event, EventRecord};
 
 /// Codes that are counted one by one; a hostile service can't fill the memory with more.
 const MOST_CODES: usize = 500;
@@ -52,6 +52,8 @@ pub(crate) struct RunStory {
     pub(crate) version: String,
     /// Its options by name.
     pub(crate) options: serde_json::Value,
+    /// Whose credentials its calls were made with, by profile.
+    pub(crate) callers: Vec<CallerRecord>,
 }
 
 /// A lane that stopped before its rows were done.
@@ -134,6 +136,7 @@ impl Story {
                 pid,
                 version,
                 options,
+                callers,
             } => self.runs.push(RunStory {
                 started_at: at,
                 ended_at: None,
@@ -143,6 +146,7 @@ impl Story {
                 pid: *pid,
                 version: version.clone(),
                 options: options.clone(),
+                callers: callers.clone(),
             }),
             Event::RunEnded { reason } => {
                 if let Some(run) = self.runs.last_mut() {

@@ -16,10 +16,11 @@ use super::source::Source;
 use super::window::Window;
 use super::worker::{Step, attempt, record};
 use super::{Shutdown, StopReason};
-use crate::aliyun::{Client, Credentials, SignatureVersion};
+use crate::aliyun::{Client, CredentialsError, Provider, SignatureVersion};
 use crate::journal::{JournalError, Writer};
 use crate::progress::Progress;
 use crate::rename::{Event, RowNumber};
+use crate::report::duration_text;
 
 /// Sleeps are at most this long, so that a suspended machine or a set clock is seen.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -31,7 +32,9 @@ pub(super) struct LaneContext {
     pub(super) region: String,
     pub(super) endpoint: Url,
     pub(super) signature: SignatureVersion,
-    pub(super) credentials: BTreeMap<String, Arc<Credentials>>,
+    pub(super) providers: BTreeMap<String, Provider>,
+    /// How long to wait for credentials that only the user can renew.
+    pub(super) credential_wait: Duration,
     pub(super) client: Client,
     pub(super) writer: Writer,
     pub(super) clock: RunClock,
@@ -42,17 +45,31 @@ pub(super) struct LaneContext {
 
 impl LaneContext {
     /// Returns the credentials of a profile of this lane.
-    pub(super) fn credentials_of(&self, profile: &str) -> &Credentials {
-        self.credentials
+    pub(super) fn provider_of(&self, profile: &str) -> &Provider {
+        self.providers
             .get(profile)
             .expect("a lane has the credentials of each of its profiles")
+    }
+
+    /// Waits until a profile has good credentials again; says so when it takes longer.
+    async fn renew(self: Arc<Self>, profile: String) -> Renewed {
+        let said = |error: &CredentialsError| {
+            self.progress.credentials_awaited(&format!(
+                "{error}: waiting for others, at most {}; {}, I go on by myself",
+                duration_text(self.credential_wait),
+                error.hint(),
+            ));
+        };
+        let provider = self.provider_of(&profile);
+        let result = provider.renewed(self.credential_wait, said).await;
+        (profile, result)
     }
 
     /// Returns which profiles of this lane were stopped, and why.
     fn stopped_of(&self, all: &BTreeMap<String, StopReason>) -> Vec<(String, StopReason)> {
         let mine = all
             .iter()
-            .filter(|(profile, _)| self.credentials.contains_key(*profile));
+            .filter(|(profile, _)| self.providers.contains_key(*profile));
         mine.map(|(profile, reason)| (profile.clone(), reason.clone()))
             .collect()
     }
@@ -64,6 +81,9 @@ impl LaneContext {
             .map(|_| ())
     }
 }
+
+/// A profile, and whether it has good credentials again.
+type Renewed = (String, Result<(), CredentialsError>);
 
 /// Profiles that were stopped, with the reason; every lane hears of it.
 pub(super) type StoppedProfiles = watch::Sender<BTreeMap<String, StopReason>>;
@@ -91,6 +111,7 @@ enum Woke {
     Aborted,
     Told,
     Ended(Result<Result<Step, JournalError>, JoinError>),
+    Renewed(Result<Renewed, JoinError>),
     Time,
 }
 
@@ -141,6 +162,7 @@ impl Dispatch {
     async fn go_on(&mut self) -> Result<Vec<RowNumber>, JournalError> {
         let context = self.context.clone();
         let mut steps: JoinSet<Result<Step, JournalError>> = JoinSet::new();
+        let mut renewals: JoinSet<Renewed> = JoinSet::new();
         let mut profiles = self.shared.stopped_profiles.subscribe();
         // What was stopped before this lane began counts too.
         profiles.mark_changed();
@@ -160,11 +182,21 @@ impl Dispatch {
                 self.hear(word).await?;
             }
             let gate = context.window.gate(context.clock.wall());
-            let next = self.lane.next(context.clock.now(), gate);
+            let next = if renewals.is_empty() || context.shutdown.is_draining() {
+                self.lane.next(context.clock.now(), gate)
+            } else {
+                Next::Answer
+            };
             self.tell().await?;
             let until = match next {
                 Next::Send(row) => {
-                    steps.spawn(attempt(context.clone(), row));
+                    let provider = context.provider_of(&row.profile);
+                    if let Some(session) = provider.current(context.clock.wall()) {
+                        steps.spawn(attempt(context.clone(), row, session));
+                    } else {
+                        renewals.spawn(context.clone().renew(row.profile.clone()));
+                        self.lane.put_off(*row, context.clock.now());
+                    }
                     continue;
                 }
                 Next::Fetch => {
@@ -192,6 +224,7 @@ impl Dispatch {
                 Ok(()) = profiles.changed() => { profiles.mark_changed(); Woke::Told }
                 Ok(()) = word.changed() => { word.mark_changed(); Woke::Told }
                 Some(ended) = steps.join_next() => Woke::Ended(ended),
+                Some(renewed) = renewals.join_next() => Woke::Renewed(renewed),
                 () = tokio::time::sleep_until(context.clock.instant(watch.until)) => Woke::Time,
             };
             if let Some(gap) = watch.gap(context.clock.now(), context.clock.wall()) {
@@ -203,6 +236,17 @@ impl Dispatch {
                     return Ok(self.lane.in_flight());
                 }
                 Woke::Told | Woke::Time => {}
+                Woke::Renewed(renewed) => {
+                    let (profile, result) = renewed
+                        .expect("a renewal neither panics nor is aborted while its lane listens");
+                    if let Err(error) = result {
+                        self.stop_profile(StopReason::Credentials {
+                            profile,
+                            why: error.to_string(),
+                            hint: error.hint(),
+                        });
+                    }
+                }
                 Woke::Ended(ended) => {
                     let step = ended
                         .expect("a step neither panics nor is aborted while its lane listens")?;
@@ -255,18 +299,7 @@ impl Dispatch {
                 context.record(event).await?;
             }
             match notice {
-                Notice::Stop(StopReason::Profile {
-                    profile,
-                    code,
-                    message,
-                }) => self.shared.stopped_profiles.send_modify(|all| {
-                    let reason = StopReason::Profile {
-                        profile: profile.clone(),
-                        code,
-                        message,
-                    };
-                    all.entry(profile).or_insert(reason);
-                }),
+                Notice::Stop(reason) if reason.profile().is_some() => self.stop_profile(reason),
                 Notice::Stop(reason) => self.stop(reason).await?,
                 _ => {}
             }
@@ -274,11 +307,21 @@ impl Dispatch {
         Ok(())
     }
 
+    /// Tells all lanes that a profile stops.
+    fn stop_profile(&self, reason: StopReason) {
+        let Some(profile) = reason.profile().map(str::to_owned) else {
+            return;
+        };
+        self.shared.stopped_profiles.send_modify(|all| {
+            all.entry(profile).or_insert(reason);
+        });
+    }
+
     async fn drop_profiles(
         &mut self,
         stopped: Vec<(String, StopReason)>,
     ) -> Result<(), JournalError> {
-        let all = stopped.len() == self.context.credentials.len();
+        let all = stopped.len() == self.context.providers.len();
         for (profile, reason) in stopped {
             self.lane.drop_profile(&profile);
             self.source.drop_profile(&profile);

@@ -261,6 +261,20 @@ impl Lane {
         self.pace.not_sent();
     }
 
+    /// Takes back a row that can't be sent yet, with its permit: it is the next again.
+    pub(super) fn put_off(&mut self, row: QueuedRow, now: Duration) {
+        self.not_started(row.due.row);
+        let from = if row.failures == 0 {
+            From::Fresh
+        } else {
+            From::Waiting
+        };
+        if let (From::Fresh, Canary::On { tally, .. }) = (from, &mut self.canary) {
+            tally.rows -= 1;
+        }
+        self.queue.give_back(row, from, now);
+    }
+
     /// Returns what happened to the lane since it was last asked, in order.
     pub(super) fn take_notice(&mut self) -> Option<Notice> {
         self.notices.pop_front()
@@ -465,14 +479,11 @@ fn stops(row: &QueuedRow, outcome: &Outcome) -> Option<StopReason> {
     let (code, message) = (code_of(outcome), message_of(outcome));
     match outcome.reaction {
         Reaction::Refused(Refusal::Lane) => Some(StopReason::Region { code, message }),
-        // Credentials from the environment can't be renewed.
-        Reaction::Refused(Refusal::Profile) | Reaction::RenewCredentials => {
-            Some(StopReason::Profile {
-                profile: row.profile.clone(),
-                code,
-                message,
-            })
-        }
+        Reaction::Refused(Refusal::Profile) => Some(StopReason::Profile {
+            profile: row.profile.clone(),
+            code,
+            message,
+        }),
         _ => None,
     }
 }

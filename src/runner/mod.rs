@@ -32,7 +32,9 @@ pub(crate) use canary::{AfterCanary, CanaryPlan};
 pub(crate) use forecast::{LaneOutlook, outlook};
 pub(crate) use notice::Notice;
 pub(crate) use rate::RateChoice;
-pub(crate) use run::{Interrupted, LaneSetup, RunOptions, RunReport, Setup, StoppedLane, run};
+pub(crate) use run::{
+    Interrupted, LaneSetup, LeftOut, RunOptions, RunReport, Setup, StoppedLane, run,
+};
 pub(crate) use shutdown::Shutdown;
 pub(crate) use stop_reason::StopReason;
 pub(crate) use window::{Hours, Opening, Window};

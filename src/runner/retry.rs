@@ -101,7 +101,10 @@ pub(super) fn decide(outcome: &Outcome, counted: u32, most: u32) -> Then {
 
 /// Tells whether an attempt uses up one of `--max-attempts`.
 pub(super) fn counts(reaction: Reaction) -> bool {
-    !matches!(reaction, Reaction::Throttled(_) | Reaction::TokenInProgress)
+    !matches!(
+        reaction,
+        Reaction::Throttled(_) | Reaction::TokenInProgress | Reaction::RenewCredentials
+    )
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::doorkeeper::keep_door;
 use super::lane::{Lane, LaneLimits};
 use super::source::Source;
 use super::{FailureLimit, RateChoice, Shutdown, StopReason, Window};
-use crate::aliyun::{Client, Credentials, SignatureVersion};
+use crate::aliyun::{Client, Provider, SignatureVersion};
 use crate::journal::{JournalError, Writer};
 use crate::progress::Progress;
 use crate::rename::{Event, RowNumber};
@@ -36,6 +36,17 @@ pub(crate) struct LaneSetup {
     pub(crate) recent: Vec<Duration>,
 }
 
+/// A planned lane for which nothing may be sent in this run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LeftOut {
+    /// The account that it was planned for.
+    pub(crate) account: String,
+    /// The region.
+    pub(crate) region: String,
+    /// Why.
+    pub(crate) reason: StopReason,
+}
+
 /// Pace and stop options of a run.
 #[derive(Debug, Clone)]
 pub(crate) struct RunOptions {
@@ -49,6 +60,8 @@ pub(crate) struct RunOptions {
     pub(crate) max_failures: FailureLimit,
     /// How long a lane's service may be away.
     pub(crate) outage_limit: Duration,
+    /// How long to wait for credentials that only the user can renew.
+    pub(crate) credential_wait: Duration,
     /// When rows may start.
     pub(crate) window: Window,
     /// The rows that are tried first.
@@ -60,8 +73,10 @@ pub(crate) struct RunOptions {
 pub(crate) struct Setup {
     /// The lanes; no two of one account and region.
     pub(crate) lanes: Vec<LaneSetup>,
+    /// Lanes for which nothing may be sent.
+    pub(crate) left_out: Vec<LeftOut>,
     /// Credentials by profile.
-    pub(crate) credentials: BTreeMap<String, Arc<Credentials>>,
+    pub(crate) providers: BTreeMap<String, Provider>,
     /// Makes the calls.
     pub(crate) client: Client,
     /// Keeps the record.
@@ -125,8 +140,11 @@ pub(crate) async fn run(setup: Setup) -> Result<RunReport, JournalError> {
         writer.clone(),
         setup.progress.clone(),
     ));
-    let mut tasks = start_lanes(setup, clock);
     let mut stopped_lanes = Vec::new();
+    for lane in setup.left_out.clone() {
+        stopped_lanes.push(leave_out(lane, &setup, clock).await?);
+    }
+    let mut tasks = start_lanes(setup, clock);
     let mut failure = None;
     while let Some(joined) = tasks.join_next().await {
         let (account, region, ended) = joined.expect("a lane neither panics nor is aborted");
@@ -177,6 +195,33 @@ pub(crate) async fn run(setup: Setup) -> Result<RunReport, JournalError> {
     })
 }
 
+/// Records and shows that a lane sends nothing.
+async fn leave_out(
+    lane: LeftOut,
+    setup: &Setup,
+    clock: RunClock,
+) -> Result<StoppedLane, JournalError> {
+    let LeftOut {
+        account,
+        region,
+        reason,
+    } = lane;
+    let text = reason.to_string();
+    setup.progress.stopped(&account, &region, &text);
+    let event = Event::LaneStopped {
+        account: account.clone(),
+        region: region.clone(),
+        reason: text,
+    };
+    setup.writer.append(clock.wall(), event).await?;
+    Ok(StoppedLane {
+        account,
+        region,
+        reason: Some(reason),
+        in_flight: Vec::new(),
+    })
+}
+
 /// A lane's account, its region, and how it ended.
 type Ended = (String, String, Result<LaneEnd, JournalError>);
 
@@ -197,11 +242,11 @@ fn start_lanes(setup: Setup, clock: RunClock) -> JoinSet<Ended> {
     });
     let mut tasks = JoinSet::new();
     for (lane, share) in setup.lanes.into_iter().zip(parts) {
-        let credentials = lane
+        let providers = lane
             .planned
             .iter()
             .filter_map(|(_, profile)| {
-                Some((profile.clone(), setup.credentials.get(profile)?.clone()))
+                Some((profile.clone(), setup.providers.get(profile)?.clone()))
             })
             .collect();
         let context = Arc::new(LaneContext {
@@ -209,7 +254,8 @@ fn start_lanes(setup: Setup, clock: RunClock) -> JoinSet<Ended> {
             region: lane.region,
             endpoint: lane.endpoint,
             signature: setup.signature,
-            credentials,
+            providers,
+            credential_wait: options.credential_wait,
             client: setup.client.clone(),
             writer: setup.writer.clone(),
             clock,

@@ -14,6 +14,18 @@ pub(crate) enum StopReason {
         code: String,
         message: String,
     },
+    /// The credentials ended and can't be renewed: all lanes of the profile stop.
+    Credentials {
+        profile: String,
+        why: String,
+        hint: String,
+    },
+    /// The profile means another account than the plan or the sheet says.
+    OtherAccount {
+        profile: String,
+        expected: String,
+        found: String,
+    },
     /// The region is unknown to the service.
     Region { code: String, message: String },
     /// Three refusals of permission in a row and no success.
@@ -26,6 +38,25 @@ pub(crate) enum StopReason {
     Canary { rows: u64, renamed: u64 },
 }
 
+impl StopReason {
+    /// Returns the profile whose lanes all stop.
+    pub(super) fn profile(&self) -> Option<&str> {
+        match self {
+            Self::Profile { profile, .. } | Self::Credentials { profile, .. } => Some(profile),
+            _ => None,
+        }
+    }
+}
+
+/// The credentials of a profile, in words.
+fn named(profile: &str) -> String {
+    if profile.is_empty() {
+        "its credentials".to_owned()
+    } else {
+        format!("the credentials of profile `{profile}`")
+    }
+}
+
 impl fmt::Display for StopReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -33,16 +64,20 @@ impl fmt::Display for StopReason {
                 profile,
                 code,
                 message,
-            } if profile.is_empty() => {
-                write!(f, "its credentials were refused ({code}: {message})")
-            }
-            Self::Profile {
+            } => write!(f, "{} were refused ({code}: {message})", named(profile)),
+            Self::Credentials { profile, why, hint } => write!(
+                f,
+                "{} can't be used any more: {why}; {hint}",
+                named(profile)
+            ),
+            Self::OtherAccount {
                 profile,
-                code,
-                message,
+                expected,
+                found,
             } => write!(
                 f,
-                "the credentials of profile `{profile}` were refused ({code}: {message})"
+                "{} are of account {found}, and these rows are of account {expected}: nothing is sent for them",
+                named(profile)
             ),
             Self::Region { code, message } => write!(
                 f,

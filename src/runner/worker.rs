@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::dispatch::LaneContext;
 use super::queue::QueuedRow;
-use crate::aliyun::{Action, Expected, Stamp, classify, signed_request};
+use crate::aliyun::{Action, Expected, Session, Stamp, classify, signed_request};
 use crate::journal::JournalError;
-use crate::rename::{Event, Outcome, RowNumber, Status, Then};
+use crate::rename::{Event, Outcome, Reaction, RowNumber, Status, Then};
 
 /// A step of an attempt that is done.
 #[derive(Debug)]
@@ -44,13 +44,14 @@ pub(super) struct Answered {
     elapsed: Duration,
 }
 
-/// Makes one attempt. The caller has taken its permit.
+/// Makes one attempt, signed with `session`. The caller has taken its permit.
 ///
 /// # Errors
 /// When the journal does not take the intent: then nothing was sent.
 pub(super) async fn attempt(
     lane: Arc<LaneContext>,
     row: Box<QueuedRow>,
+    session: Arc<Session>,
 ) -> Result<Step, JournalError> {
     if lane.shutdown.is_draining() {
         return Ok(Step::NotStarted(row.due.row));
@@ -79,7 +80,7 @@ pub(super) async fn attempt(
     };
     let request = signed_request(
         lane.signature,
-        lane.credentials_of(&row.profile),
+        &session.credentials,
         &lane.endpoint,
         &rename,
         stamp,
@@ -91,8 +92,15 @@ pub(super) async fn attempt(
         cert_id: &row.due.cert_id,
         new_name: &row.due.new_name,
     };
+    let outcome = classify(&expected, &sent.reply);
+    let provider = lane.provider_of(&row.profile);
+    if outcome.reaction == Reaction::RenewCredentials {
+        provider.refused_as_expired(&session);
+    } else if outcome.evidence.http_status.is_some() {
+        provider.worked(&session);
+    }
     Ok(Step::Answered(Box::new(Answered {
-        outcome: classify(&expected, &sent.reply),
+        outcome,
         row: *row,
         ended_at,
         attempt,

@@ -13,6 +13,7 @@ mod help;
 mod identity_server;
 mod io_errors;
 mod kills;
+mod nights;
 mod plan;
 mod record;
 mod report;

@@ -85,6 +85,11 @@ pub(crate) enum CredentialsError {
     /// Fresh credentials were refused as expired again and again.
     #[error("the service refuses fresh credentials of {place} as expired")]
     StaleAtOnce { place: String },
+    /// The service speaks of a token that was never sent.
+    #[error(
+        "the service says that a token has expired, but {place} holds a lasting key, which has none"
+    )]
+    NotTemporary { place: String },
     /// Another asker was told already.
     #[error("{0}")]
     Before(String, String),
@@ -113,6 +118,19 @@ impl CredentialsError {
             | Self::Command { .. } => Recovery::ByUser,
             _ => Recovery::Never,
         }
+    }
+
+    /// Tells whether the user set something up that can't work, as against credentials that can't be had now.
+    pub(crate) fn is_set_up_wrong(&self) -> bool {
+        !matches!(
+            self,
+            Self::Ended { .. }
+                | Self::EnvironmentEnded
+                | Self::Refused { .. }
+                | Self::Unavailable { .. }
+                | Self::NoMetadata { .. }
+                | Self::Command { .. }
+        )
     }
 
     /// Says what to do next.
@@ -166,6 +184,10 @@ impl CredentialsError {
             }
             Self::StaleAtOnce { .. } => {
                 "check this machine's clock and the clock of whoever hands the credentials out"
+                    .into()
+            }
+            Self::NotTemporary { .. } => {
+                "run it again to go on; if it stays so, look at the key with `cert-rename whoami`"
                     .into()
             }
             Self::Before(_, hint) => hint.clone(),

@@ -92,6 +92,7 @@ impl Provider {
         session: Session,
         origin: Origin,
     ) -> Self {
+        let ahead_not_before = half_life(&session);
         Self(Arc::new(Inner {
             profile: profile.to_owned(),
             surroundings,
@@ -101,7 +102,7 @@ impl Provider {
                 refused: false,
                 worked: false,
                 stale_in_a_row: 0,
-                ahead_not_before: Timestamp::MIN,
+                ahead_not_before,
                 failed: None,
             }),
             turn: Semaphore::new(1),
@@ -256,11 +257,11 @@ impl Inner {
             return Err(still_the_old(&session, &origin));
         }
         let mut held = self.held();
+        held.ahead_not_before = half_life(&session);
         held.session = Arc::new(session);
         held.origin = origin;
         held.refused = false;
         held.worked = false;
-        held.ahead_not_before = Timestamp::MIN;
         Ok(())
     }
 }
@@ -280,6 +281,14 @@ impl Held {
     }
 }
 
+/// When fresh credentials may be renewed at the earliest: those that live shorter than [`AHEAD`] are not at once.
+fn half_life(session: &Session) -> Timestamp {
+    let now = Timestamp::now();
+    let half = session.expires.map(|end| end.duration_since(now) / 2);
+    half.and_then(|half| now.checked_add(half).ok())
+        .unwrap_or(now)
+}
+
 /// The place holds what has ended already.
 fn still_the_old(session: &Session, origin: &Origin) -> CredentialsError {
     match &session.renewal {
@@ -288,7 +297,11 @@ fn still_the_old(session: &Session, origin: &Origin) -> CredentialsError {
             at: session.expires,
             renew: renew.clone(),
         },
-        _ => CredentialsError::Unavailable {
+        Renewal::NotNeeded => CredentialsError::NotTemporary {
+            place: origin.to_string(),
+        },
+        Renewal::Impossible => CredentialsError::EnvironmentEnded,
+        Renewal::Ours => CredentialsError::Unavailable {
             asked: origin.to_string(),
             why: "it still hands out those that have expired".to_owned(),
         },

@@ -1,0 +1,455 @@
+//! Nights in which credentials end: renewed, waited for, or given up, and never another customer's trouble.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use cert_rename::sandbox::{
+    CertSource, KeyState, Latency, SandboxCert, SandboxConfig, SandboxCredential,
+};
+use serde_json::{Value, json};
+
+use crate::identity_server::{ACCOUNT, IdentityServer, ended, session};
+use crate::support::{FAST, Ran, Stage, changed, ran, renames};
+
+/// Three customers.
+const CUSTOMERS: [(&str, &str); 3] = [
+    ("customer-a", "1000000000000001"),
+    ("customer-b", "1000000000000002"),
+    ("customer-c", "1000000000000003"),
+];
+
+/// An emulator, a home with profiles, and everybody who hands out credentials.
+struct Night {
+    stage: Stage,
+    identity: IdentityServer,
+}
+
+impl Night {
+    fn new(config: SandboxConfig) -> Self {
+        let key = SandboxCredential {
+            secret: "seeded-lasting-secret".to_owned(),
+            ..SandboxCredential::default()
+        };
+        Self {
+            stage: Stage::with(config),
+            identity: IdentityServer::start(vec![key]),
+        }
+    }
+
+    fn profiles(&self, profiles: &[Value]) {
+        let folder = self.stage.path(".aliyun");
+        std::fs::create_dir_all(&folder).unwrap();
+        let config = json!({"current": profiles[0]["name"], "profiles": profiles});
+        // As the tool does, so that nobody reads half of it.
+        std::fs::write(folder.join("new"), config.to_string()).unwrap();
+        std::fs::rename(folder.join("new"), folder.join("config.json")).unwrap();
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.stage.command(arguments.iter().copied());
+        command.env_remove("ALIBABA_CLOUD_ACCESS_KEY_ID");
+        command.env_remove("ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+        command.env("HOME", self.stage.path(""));
+        command.env("ALIBABA_CLOUD_STS_ENDPOINT", self.identity.url());
+        command
+    }
+
+    fn run_command(&self, more: &[&str]) -> Command {
+        let url = self.stage.sandbox().url();
+        self.command(
+            &[
+                &["run", "names.csv", "--rate", FAST, "--endpoint", &url],
+                more,
+            ]
+            .concat(),
+        )
+    }
+
+    fn run(&self, more: &[&str]) -> Ran {
+        ran(&mut self.run_command(more))
+    }
+
+    /// Says which statuses the rows have, each with its number of rows.
+    fn statuses(&self) -> Vec<(String, usize)> {
+        let mut counts = std::collections::BTreeMap::new();
+        for (_, status) in self.stage.statuses() {
+            *counts.entry(status).or_default() += 1;
+        }
+        counts.into_iter().collect()
+    }
+}
+
+/// A role of an account, assumed with the lasting key.
+fn role(name: &str, account: &str) -> Value {
+    json!({"name": name, "mode": "RamRoleArn", "region_id": "cn-hangzhou",
+           "access_key_id": SandboxCredential::default().access_key_id, "access_key_secret": "seeded-lasting-secret",
+           "ram_role_arn": format!("acs:ram::{account}:role/renamer")})
+}
+
+/// Temporary keys that only the user can renew.
+fn sts_token(name: &str, account: &str, number: u32) -> Value {
+    let keys = session(account, number);
+    json!({"name": name, "mode": "StsToken", "region_id": "cn-hangzhou", "access_key_id": keys.access_key_id,
+           "access_key_secret": keys.secret, "sts_token": keys.security_token})
+}
+
+/// An emulator with one account, whose first sessions it knows.
+fn one_account(certs: u32, sessions: u32) -> SandboxConfig {
+    SandboxConfig {
+        credentials: (1..=sessions)
+            .map(|number| session(ACCOUNT, number))
+            .collect(),
+        certs: CertSource::generated(certs),
+        latency: Latency::fixed(Duration::from_millis(5)),
+        ..SandboxConfig::default()
+    }
+}
+
+/// An emulator with the three customers, each with `rows` certificates; and the sheet that renames them.
+fn three_customers(rows: u32) -> (SandboxConfig, String) {
+    let mut sheet = "cert_id,region,profile,new_name\n".to_owned();
+    let mut explicit = Vec::new();
+    for number in 1..=rows {
+        for (name, account) in CUSTOMERS {
+            let id = format!("vsc-{}{number:05}", &name[9..]);
+            sheet += &format!("{id},cn-hangzhou,{name},new-{name}-{number}\n");
+            explicit.push(SandboxCert {
+                account_id: account.to_owned(),
+                region: "cn-hangzhou".to_owned(),
+                id,
+                name: "old".to_owned(),
+            });
+        }
+    }
+    let credentials = CUSTOMERS
+        .iter()
+        .flat_map(|(_, account)| [session(account, 1), session(account, 2)])
+        .collect();
+    let config = SandboxConfig {
+        credentials,
+        certs: CertSource {
+            explicit,
+            ..CertSource::default()
+        },
+        latency: Latency::fixed(Duration::from_millis(5)),
+        ..SandboxConfig::default()
+    };
+    (config, sheet)
+}
+
+/// Lets the first `number` sessions of the one account end.
+fn end_sessions(night: &Night, number: u32, all: u32) {
+    let keys = (1..=all).map(|of| {
+        let keys = session(ACCOUNT, of);
+        if of <= number { ended(keys) } else { keys }
+    });
+    night.stage.sandbox().set_credentials(keys.collect());
+}
+
+#[test]
+fn a_job_lives_through_three_renewals() {
+    let night = Night::new(one_account(160, 4));
+    night.profiles(&[role("ops", ACCOUNT)]);
+    night.stage.sheet(160);
+    let child = night
+        .run_command(&[])
+        .stderr(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    for number in 1..=3 {
+        night.stage.wait_for_arrivals(u64::from(number) * 40);
+        end_sessions(&night, number, 4);
+    }
+    let done: Ran = child.wait_with_output().unwrap().into();
+    assert_eq!(done.code, 0, "{done:?}");
+    assert_eq!(
+        night.identity.given(ACCOUNT),
+        4,
+        "one renewal for all workers"
+    );
+    let log = night.stage.sandbox().log();
+    assert_eq!(changed(&log), 160);
+    assert!((1..=160).all(|number| night.stage.changes(number) == 1));
+    let refused = log
+        .iter()
+        .filter(|call| call.code.as_deref() == Some("InvalidSecurityToken.Expired"))
+        .count();
+    assert!(
+        (3..=72).contains(&refused),
+        "those in flight in three lanes, three times: {refused}"
+    );
+    let keys: std::collections::BTreeSet<_> = renames(&log)
+        .iter()
+        .map(|call| call.access_key_id.clone())
+        .collect();
+    assert_eq!(keys.len(), 4, "{keys:?}");
+}
+
+#[test]
+fn what_only_the_user_can_renew_is_waited_for_and_said() {
+    let night = Night::new(one_account(60, 2));
+    night.profiles(&[sts_token("ops", ACCOUNT, 1)]);
+    night.stage.sheet(60);
+    let mut child = night
+        .run_command(&["--progress", "plain"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    night.stage.wait_for_arrivals(20);
+    end_sessions(&night, 1, 2);
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut said = String::new();
+    for line in lines.map_while(Result::ok) {
+        if line.contains("I go on by myself") {
+            assert!(
+                line.contains("renew with `aliyun configure --profile ops --mode StsToken`"),
+                "{line}"
+            );
+            night.profiles(&[sts_token("ops", ACCOUNT, 2)]);
+        }
+        said += &line;
+        said.push('\n');
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{said}");
+    assert_eq!(said.matches("I go on by myself").count(), 1, "{said}");
+    assert_eq!(night.statuses(), [("renamed".to_owned(), 60)]);
+}
+
+#[test]
+fn a_night_in_which_one_of_three_profiles_dies_ends_with_the_other_two_done() {
+    let (config, sheet) = three_customers(40);
+    let night = Night::new(config);
+    let profiles = |b: u32| {
+        [
+            role(CUSTOMERS[0].0, CUSTOMERS[0].1),
+            sts_token(CUSTOMERS[1].0, CUSTOMERS[1].1, b),
+            role(CUSTOMERS[2].0, CUSTOMERS[2].1),
+        ]
+    };
+    night.profiles(&profiles(1));
+    night.stage.write("names.csv", sheet);
+    let child = night
+        .run_command(&["--credential-wait", "0s", "--concurrency", "2"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    night.stage.wait_for_arrivals(30);
+    let keys: Vec<_> = night.stage.sandbox().credentials();
+    let died = keys.iter().cloned().map(|key| {
+        let dead = key.access_key_id == session(CUSTOMERS[1].1, 1).access_key_id;
+        if dead { ended(key) } else { key }
+    });
+    night.stage.sandbox().set_credentials(died.collect());
+    let done: Ran = child.wait_with_output().unwrap().into();
+    assert_eq!(done.code, 5, "{done:?}");
+    assert!(
+        done.stderr.contains(
+            "stopped: cn-hangzhou of 1000000000000002: the credentials of profile `customer-b` can't be used any more"
+        ),
+        "{done:?}"
+    );
+    let done = |account: &str| {
+        let log = night.stage.sandbox().log();
+        log.iter()
+            .filter(|call| call.account_id.as_deref() == Some(account))
+            .filter(|call| call.effect == cert_rename::sandbox::Effect::Changed)
+            .count()
+    };
+    assert_eq!((done(CUSTOMERS[0].1), done(CUSTOMERS[2].1)), (40, 40));
+    assert!(done(CUSTOMERS[1].1) < 40);
+    night.profiles(&profiles(2));
+    let resumed = ran(&mut night.command(&["resume", "names.csv.journal.db", "--rate", FAST]));
+    assert_eq!(resumed.code, 0, "{resumed:?}");
+    assert_eq!(night.statuses(), [("renamed".to_owned(), 120)]);
+    assert_eq!(changed(&night.stage.sandbox().log()), 120);
+}
+
+#[test]
+fn a_disabled_key_is_not_waited_for() {
+    let night = Night::new(one_account(60, 2));
+    night.profiles(&[sts_token("ops", ACCOUNT, 1)]);
+    night.stage.sheet(60);
+    let child = night
+        .run_command(&[])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    night.stage.wait_for_arrivals(20);
+    night
+        .stage
+        .sandbox()
+        .set_credentials(vec![SandboxCredential {
+            state: KeyState::Inactive,
+            ..session(ACCOUNT, 1)
+        }]);
+    let done: Ran = child.wait_with_output().unwrap().into();
+    assert_eq!(done.code, 5, "{done:?}");
+    assert!(
+        done.stderr.contains("InvalidAccessKeyId.Inactive"),
+        "{done:?}"
+    );
+}
+
+#[test]
+fn temporary_keys_of_the_environment_end_with_the_process() {
+    let night = Night::new(one_account(60, 2));
+    night.stage.sheet(60);
+    let keys = session(ACCOUNT, 1);
+    let child = night
+        .run_command(&[])
+        .env("ALIBABA_CLOUD_ACCESS_KEY_ID", &keys.access_key_id)
+        .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", &keys.secret)
+        .env("ALIBABA_CLOUD_SECURITY_TOKEN", keys.security_token.unwrap())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    night.stage.wait_for_arrivals(20);
+    end_sessions(&night, 1, 2);
+    let done: Ran = child.wait_with_output().unwrap().into();
+    assert_eq!(done.code, 5, "{done:?}");
+    assert!(
+        done.stderr.contains("the temporary credentials in the environment have expired; set ALIBABA_CLOUD_ACCESS_KEY_ID"),
+        "{done:?}"
+    );
+}
+
+#[test]
+fn profiles_of_one_account_share_a_lane() {
+    let night = Night::new(one_account(30, 2));
+    night.profiles(&[role("ops", ACCOUNT), role("dev", ACCOUNT)]);
+    let mut sheet = "cert_id,region,profile,new_name\nvsc-none,cn-hangzhou,dev,new-0\n".to_owned();
+    for number in (1..=30).step_by(3) {
+        let id = CertSource::generated_id(number);
+        sheet += &format!("{id},cn-hangzhou,ops,new-{number}\n");
+    }
+    night.stage.write("names.csv", sheet);
+    let stopped = night.run(&["--max-failures", "0", "--concurrency", "1"]);
+    assert_eq!(stopped.code, 5, "{stopped:?}");
+    // One profile's failure stops the other's rows: they are one lane, with one pace.
+    assert_eq!(
+        night.statuses(),
+        [("missing".to_owned(), 1), ("pending".to_owned(), 10)]
+    );
+    let calls = night.identity.calls();
+    assert_eq!(
+        calls
+            .iter()
+            .filter(|call| *call == "GetCallerIdentity")
+            .count(),
+        2,
+        "{calls:?}"
+    );
+}
+
+#[test]
+fn a_profile_of_another_account_than_the_sheet_says_sends_nothing() {
+    let (config, sheet) = three_customers(4);
+    let night = Night::new(config);
+    let [a, b, c] = CUSTOMERS;
+    // Somebody mixed up two customers.
+    night.profiles(&[role(a.0, a.1), role(b.0, a.1), role(c.0, c.1)]);
+    let mut lines = sheet.lines();
+    let mut guarded = format!("{},account_id\n", lines.next().unwrap());
+    for line in lines {
+        let (_, account) = CUSTOMERS
+            .iter()
+            .find(|(name, _)| line.contains(name))
+            .unwrap();
+        guarded += &format!("{line},{account}\n");
+    }
+    night.stage.write("names.csv", guarded);
+    let done = night.run(&["--no-preflight"]);
+    assert_eq!(done.code, 5, "{done:?}");
+    assert!(
+        done.stderr.contains(&format!(
+            "the credentials of profile `customer-b` are of account {}, and these rows are of account {}",
+            a.1, b.1
+        )),
+        "{done:?}"
+    );
+    assert_eq!(
+        night.statuses(),
+        [("pending".to_owned(), 4), ("renamed".to_owned(), 8)]
+    );
+    let log = night.stage.sandbox().log();
+    assert!(
+        renames(&log)
+            .iter()
+            .all(|call| !call.cert_id.as_ref().unwrap().starts_with("vsc-b"))
+    );
+}
+
+#[test]
+fn no_secret_is_written_anywhere() {
+    let night = Night::new(one_account(60, 3));
+    night.profiles(&[role("ops", ACCOUNT)]);
+    night.stage.sheet(60);
+    let sandbox = night.stage.sandbox();
+    sandbox.set_faults(
+        "500-after@3, reset-after@5, truncated@7, subuser@9"
+            .parse()
+            .unwrap(),
+    );
+    let mut said = Vec::new();
+    let child = night
+        .run_command(&["--progress", "plain", "--max-failures", "100%"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    night.stage.wait_for_arrivals(20);
+    // The next session's signature is refused, with the signed string in the message, its token included.
+    let other_secret = SandboxCredential {
+        secret: "another".to_owned(),
+        ..session(ACCOUNT, 2)
+    };
+    sandbox.set_credentials(vec![ended(session(ACCOUNT, 1)), other_secret]);
+    let stopped: Ran = child.wait_with_output().unwrap().into();
+    assert_eq!(stopped.code, 5, "{stopped:?}");
+    assert!(
+        stopped.stderr.contains("SignatureDoesNotMatch"),
+        "{stopped:?}"
+    );
+    said.push(format!("{stopped:?}"));
+    sandbox.set_credentials(vec![session(ACCOUNT, 3)]);
+    let journal = "names.csv.journal.db";
+    for arguments in [
+        &["whoami"][..],
+        &["whoami", "--profile", "nobody"],
+        &["resume", journal, "--rate", FAST],
+        &["status", journal],
+        &["status", journal, "--json"],
+        &["export", journal],
+        &["export", journal, "-o", "results.csv", "--raw"],
+        &[
+            "export",
+            journal,
+            "--format",
+            "jsonl",
+            "-o",
+            "results.jsonl",
+        ],
+        &["run", "names.csv", "--sandbox", "--rate", FAST],
+    ] {
+        let ran = ran(&mut night.command(arguments));
+        assert!(ran.code >= 0, "{ran:?}");
+        said.push(format!("{arguments:?} {ran:?}"));
+    }
+    assert_eq!(night.statuses().last().unwrap().0, "renamed");
+    for text in &said {
+        assert!(!text.contains("seeded-"), "a secret was shown: {text}");
+    }
+    let mut files = 0;
+    for entry in std::fs::read_dir(night.stage.path("")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            let found = bytes.windows(7).any(|window| window == b"seeded-");
+            assert!(!found, "a secret was written to {}", path.display());
+            files += 1;
+        }
+    }
+    assert!(files >= 5, "the sheet, two journals, two exports: {files}");
+}
