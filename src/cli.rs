@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::SignedDuration;
 
-use crate::aliyun::SignatureVersion;
+use crate::aliyun::{EndpointKind, SignatureVersion};
 use crate::input::{ColumnOverride, Delimiter, Encoding, HiddenRows};
 use crate::rename::{NameRule, Quota, Status};
 use crate::report::OnlyText;
@@ -124,6 +124,10 @@ pub(crate) struct ResumeArgs {
     /// Endpoint instead of the journal's; must be of the same target
     #[arg(long, value_name = "URL")]
     pub(crate) endpoint: Option<String>,
+    /// Which of a region's endpoints calls go to [default: the job's endpoint, if it has one; else that of the
+    /// environment, else public]
+    #[arg(long, value_enum, conflicts_with = "endpoint")]
+    pub(crate) endpoint_type: Option<EndpointKind>,
     /// First put rows of these statuses back, to be tried again: failed, missing, drifted
     #[arg(
         long,
@@ -342,6 +346,9 @@ pub(crate) struct TargetArgs {
     /// Send calls here instead of the region's endpoint; plain http only to loopback
     #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
     pub(crate) endpoint: Option<String>,
+    /// Which of a region's endpoints calls go to [default: that of the environment, else public]
+    #[arg(long, value_enum, conflicts_with_all = ["endpoint", "sandbox"])]
+    pub(crate) endpoint_type: Option<EndpointKind>,
     /// Rehearse against an emulator in this process, which holds the sheet's certificates
     #[arg(long)]
     pub(crate) sandbox: bool,

@@ -45,9 +45,9 @@ pub(crate) enum Error {
     /// There are no credentials.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
-    /// A region of the plan has no endpoint.
+    /// A region of the plan can't be called.
     #[error(transparent)]
-    Region(#[from] crate::aliyun::UnknownRegion),
+    Region(#[from] crate::aliyun::RegionError),
     /// The client can't be made.
     #[error(transparent)]
     Client(#[from] ClientError),

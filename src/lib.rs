@@ -13,6 +13,7 @@
 //! | --- | --- |
 //! | `main.rs` ○, [`main`] ○ | parse, carry out, print the error, return the exit code |
 //! | `cli.rs` ● | the command line: clap structs and help |
+//! | `destination.rs` ● | where calls go: the service's hosts, one endpoint, an emulator |
 //! | `settings.rs` ● | arguments and environment → what the commands work with |
 //! | `error.rs` ●, `exit_code.rs` ● | what stops a command, with hint and exit code |
 //! | `secret.rs` ● | texts that are never shown |
@@ -34,6 +35,7 @@
 mod aliyun;
 mod cli;
 mod commands;
+mod destination;
 mod error;
 mod exit_code;
 mod input;

@@ -117,31 +117,50 @@ const FIXED: &[(&str, &str)] = &[
 const SUGGESTIONS: usize = 3;
 
 /// From where the service is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum EndpointKind {
-    /// From anywhere.
+    /// From anywhere
+    #[default]
     Public,
-    /// From inside a VPC of the same region.
+    /// From inside a VPC of the same region
     Vpc,
 }
 
-/// A region that the table does not name.
+/// Why a region can't be called.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown region `{region}`")]
-pub(crate) struct UnknownRegion {
-    /// The region that was asked for.
-    pub(crate) region: Region,
-    /// The known regions most like it, the nearest first.
-    pub(crate) nearest: Vec<&'static str>,
+pub(crate) enum RegionError {
+    /// The table does not name it.
+    #[error("`{region}` is not a region of the service")]
+    Unknown {
+        /// The region that was asked for.
+        region: Region,
+        /// The known regions most like it, the nearest first.
+        nearest: Vec<&'static str>,
+    },
+    /// The host that was given answers for another region.
+    #[error("the endpoint {host} serves {serves}, not `{region}`")]
+    OtherHost {
+        /// The region that was asked for.
+        region: Region,
+        /// The host.
+        host: String,
+        /// The region that it serves.
+        serves: &'static str,
+    },
 }
 
-impl UnknownRegion {
+impl RegionError {
     /// Says what to do next.
     pub(crate) fn hint(&self) -> String {
-        format!(
-            "did you mean {}? For a region newer than this program, give its host with --endpoint",
-            self.nearest.join(" or ")
-        )
+        match self {
+            Self::Unknown { nearest, .. } => format!(
+                "did you mean {}? For a region newer than this program, give its host with --endpoint",
+                nearest.join(" or ")
+            ),
+            Self::OtherHost { .. } => {
+                "name no endpoint, and each region is called at its own host".to_owned()
+            }
+        }
     }
 }
 
@@ -149,21 +168,49 @@ impl UnknownRegion {
 ///
 /// # Errors
 /// When the table does not name the region.
-pub(crate) fn host_for(region: &Region, kind: EndpointKind) -> Result<String, UnknownRegion> {
+pub(crate) fn host_for(region: &Region, kind: EndpointKind) -> Result<String, RegionError> {
     let id = region.as_str();
     if let Ok(found) = FIXED.binary_search_by_key(&id, |(name, _)| name) {
         return Ok(FIXED[found].1.to_owned());
     }
     if REGULAR.binary_search(&id).is_err() {
-        return Err(UnknownRegion {
+        return Err(RegionError::Unknown {
             region: region.clone(),
             nearest: nearest(id),
         });
     }
-    Ok(match kind {
-        EndpointKind::Public => format!("vpc.{id}.aliyuncs.com"),
-        EndpointKind::Vpc => format!("vpc-vpc.{id}.aliyuncs.com"),
+    Ok(regional_host(id, kind))
+}
+
+/// Checks that `host` may be asked about `region`: one that is another region's own answers with an empty list or an
+/// error. Source: `api/protocol.md` section 10.
+///
+/// # Errors
+/// When it is the own host of another region.
+pub(crate) fn check_host(host: &str, region: &Region) -> Result<(), RegionError> {
+    let owner = known_regions().find(|known| {
+        let kinds = [EndpointKind::Public, EndpointKind::Vpc];
+        kinds.iter().any(|kind| regional_host(known, *kind) == host)
+    });
+    let Some(serves) = owner.filter(|owner| *owner != region.as_str()) else {
+        return Ok(());
+    };
+    // Some regions without a host of their own are served by another's.
+    if host_for(region, EndpointKind::Public).is_ok_and(|own| own == host) {
+        return Ok(());
+    }
+    Err(RegionError::OtherHost {
+        region: region.clone(),
+        host: host.to_owned(),
+        serves,
     })
+}
+
+fn regional_host(region: &str, kind: EndpointKind) -> String {
+    match kind {
+        EndpointKind::Public => format!("vpc.{region}.aliyuncs.com"),
+        EndpointKind::Vpc => format!("vpc-vpc.{region}.aliyuncs.com"),
+    }
 }
 
 /// Returns the id of every known region, the regular ones first.
@@ -259,9 +306,33 @@ mod tests {
         ] {
             let region = Region::parse(typed).unwrap();
             let error = host_for(&region, EndpointKind::Public).unwrap_err();
-            assert_eq!(error.nearest.len(), SUGGESTIONS, "{typed}");
-            assert_eq!(error.nearest[0], nearest, "{typed}");
             assert!(error.hint().contains(nearest));
+            let RegionError::Unknown { nearest: named, .. } = error else {
+                panic!("{typed}: {error:?}");
+            };
+            assert_eq!((named.len(), named[0]), (SUGGESTIONS, nearest), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_regions_own_host_serves_that_region_alone() {
+        for (host, region, served) in [
+            ("vpc.cn-shanghai.aliyuncs.com", "cn-shanghai", true),
+            ("vpc.cn-shanghai.aliyuncs.com", "cn-beijing", false),
+            ("vpc-vpc.cn-shanghai.aliyuncs.com", "cn-beijing", false),
+            ("vpc.cn-hangzhou.aliyuncs.com", "cn-hangzhou", true),
+            ("vpc.cn-hangzhou.aliyuncs.com", "cn-shanghai", false),
+            (
+                "vpc.cn-zhangjiakou.aliyuncs.com",
+                "cn-zhangjiakou-na62-a01",
+                true,
+            ),
+            ("vpc.aliyuncs.com", "cn-beijing", true),
+            ("vpc.cn-new-9.aliyuncs.com", "cn-new-9", true),
+            ("gateway.example", "cn-beijing", true),
+        ] {
+            let checked = check_host(host, &Region::parse(region).unwrap());
+            assert_eq!(checked.is_ok(), served, "{host} {region}: {checked:?}");
         }
     }
 

@@ -28,5 +28,5 @@ pub(crate) use client::{Client, ClientError, ClientSettings};
 pub(crate) use credentials::{
     Caller, Credentials, CredentialsError, Environment, Provider, Session, Surroundings,
 };
-pub(crate) use endpoints::{EndpointKind, UnknownRegion, host_for};
+pub(crate) use endpoints::{EndpointKind, RegionError, check_host, host_for};
 pub(crate) use request::{SignatureVersion, Stamp, signed_request};

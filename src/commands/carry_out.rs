@@ -5,7 +5,6 @@ use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use url::Url;
 
 use super::consent::{host, operator};
 use super::pace::PaceSettings;
@@ -13,8 +12,9 @@ use super::profiles::Profiles;
 use super::run_end::{say_next, say_stops};
 use super::sandbox::Rehearsal;
 use super::say::say;
-use crate::aliyun::{Client, ClientSettings, EndpointKind, host_for};
+use crate::aliyun::{Client, ClientSettings};
 use crate::cli::{CallArgs, ProgressChoice, ShowArgs};
+use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{LastRun, Store, Tally, Writer};
@@ -22,7 +22,6 @@ use crate::progress::{Mode, Progress, View};
 use crate::rename::{CallerRecord, Event, JobFacts, Target};
 use crate::report::{Counts, duration_text};
 use crate::runner::{LaneOutlook, LaneSetup, LeftOut, RateChoice, Setup, Shutdown, run};
-use crate::settings::Destination;
 
 /// The most time that connecting may take of an attempt's: shorter, so that "not sent" can be told from doubt.
 const CONNECT_SHARE: f64 = 0.5;
@@ -71,7 +70,7 @@ async fn go_on(
     let canary_is_over = store.canary_is_over()?;
     let rehearsal = match destination {
         Destination::Sandbox => Some(Rehearsal::start(&store).await?),
-        Destination::Endpoint(_) | Destination::Service => None,
+        Destination::Endpoint(_) | Destination::Service(_) => None,
     };
     let profiles = open_profiles(&facts, tally, destination, rehearsal.as_ref()).await?;
     let left_out = lanes_left_out(&store, tally, &profiles)?;
@@ -235,13 +234,9 @@ fn lanes(
             continue;
         };
         let account = known.account();
-        let endpoint = match (destination, rehearsal) {
-            (Destination::Endpoint(url), _) => url.clone(),
-            (_, Some(rehearsal)) => parse_url(&rehearsal.sandbox.url()),
-            (_, None) => parse_url(&format!(
-                "https://{}",
-                host_for(&lane.region, EndpointKind::Public)?
-            )),
+        let endpoint = match destination.endpoint_for(&lane.region)? {
+            Some(endpoint) => endpoint,
+            None => rehearsal.expect("--sandbox starts an emulator").url(),
         };
         let setup = lanes
             .entry((account.clone(), lane.region.as_str().to_owned()))
@@ -261,10 +256,6 @@ fn lanes(
         );
     }
     Ok(lanes.into_values().collect())
-}
-
-fn parse_url(text: &str) -> Url {
-    Url::parse(text).expect("hosts of the table and of the emulator make sound URLs")
 }
 
 /// What each lane has left to do, and how fast it may.

@@ -3,6 +3,7 @@
 mod bundle;
 mod carry_out;
 mod consent;
+mod destination;
 mod export;
 mod full_disk;
 mod pace;

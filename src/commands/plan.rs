@@ -1,5 +1,6 @@
 //! `plan`: a sheet → a journal with a plan, and what to type next.
 
+use super::destination::destination;
 use super::pace::PaceSettings;
 use super::say::{say, say_plan};
 use super::sheet::{Opened, open_or_plan, take_lock};
@@ -8,7 +9,7 @@ use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{Access, Store};
 use crate::rename::Target;
-use crate::settings::{Destination, journal_path};
+use crate::settings::journal_path;
 
 /// Carries the command out.
 pub(super) fn plan(args: &PlanArgs) -> Result<Exit, Error> {
@@ -21,7 +22,7 @@ pub(super) fn plan_only(
     target: &TargetArgs,
     pace: &PaceArgs,
 ) -> Result<Exit, Error> {
-    let destination = Destination::from_args(target)?;
+    let destination = destination(target)?;
     let pace = PaceSettings::from_args(pace)?;
     let journal = journal_path(sheet, &destination);
     let _lock = take_lock(&journal)?;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::sandbox::Rehearsal;
 use crate::aliyun::{Caller, CredentialsError, Environment, Provider, Surroundings};
+use crate::destination::Destination;
 use crate::rename::{CallerRecord, PlannedLane};
 use crate::runner::StopReason;
-use crate::settings::Destination;
 
 /// A profile whose credentials were found.
 #[derive(Debug, Clone)]
@@ -131,7 +131,7 @@ pub(super) async fn know(
     let surroundings = surroundings();
     let endpoint = match destination {
         Destination::Endpoint(url) => Some(url),
-        Destination::Service | Destination::Sandbox => None,
+        Destination::Service(_) | Destination::Sandbox => None,
     };
     let sts = surroundings.sts(endpoint)?;
     let provider = Provider::open(surroundings, profile).await?;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::carry_out::carry_out;
 use super::consent::agree;
+use super::destination::destination_of_job;
 use super::pace::PaceSettings;
 use super::say::say;
 use super::sheet::take_lock;
@@ -11,8 +12,7 @@ use crate::cli::{RequeueChoice, ResumeArgs};
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{Access, JournalError, Store};
-use crate::rename::{JobFacts, Status, Target};
-use crate::settings::Destination;
+use crate::rename::Status;
 
 /// Carries the command out.
 pub(super) fn resume(args: &ResumeArgs) -> Result<Exit, Error> {
@@ -25,10 +25,7 @@ pub(super) fn resume(args: &ResumeArgs) -> Result<Exit, Error> {
     }
     let _lock = take_lock(&args.journal)?;
     let mut store = Store::open(&args.journal, Access::Write)?;
-    let destination = match &args.endpoint {
-        None => destination_of(store.facts())?,
-        Some(endpoint) => Destination::parse(endpoint)?,
-    };
+    let destination = destination_of_job(args, store.facts())?;
     let planned = store.facts().target;
     if destination.target() != planned {
         let journal = args.journal.clone();
@@ -60,13 +57,4 @@ fn requeue(store: &mut Store, choices: &[RequeueChoice]) -> Result<(), Error> {
         ));
     }
     Ok(())
-}
-
-/// Where the job's calls go.
-fn destination_of(facts: &JobFacts) -> Result<Destination, Error> {
-    Ok(match (&facts.endpoint, facts.target) {
-        (Some(endpoint), _) => Destination::parse(endpoint)?,
-        (None, Target::Emulator) => Destination::Sandbox,
-        (None, Target::Service) => Destination::Service,
-    })
 }

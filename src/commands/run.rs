@@ -2,6 +2,7 @@
 
 use super::carry_out::carry_out;
 use super::consent::agree;
+use super::destination::destination;
 use super::pace::PaceSettings;
 use super::plan::plan_only;
 use super::say::{say, say_plan};
@@ -10,14 +11,14 @@ use crate::cli::RunArgs;
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{Access, Store};
-use crate::settings::{Destination, journal_path};
+use crate::settings::journal_path;
 
 /// Carries the command out.
 pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
     if args.dry_run {
         return plan_only(&args.sheet, &args.target, &args.pace);
     }
-    let destination = Destination::from_args(&args.target)?;
+    let destination = destination(&args.target)?;
     let pace = PaceSettings::from_args(&args.pace)?;
     let journal = journal_path(&args.sheet, &destination);
     let _lock = take_lock(&journal)?;

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
+use url::Url;
+
 use super::say::say;
 use crate::aliyun::Credentials;
 use crate::cli::SandboxArgs;
@@ -115,6 +117,11 @@ impl Rehearsal {
         })
         .await?;
         Ok(Self { sandbox, keys })
+    }
+
+    /// Returns where the emulator is.
+    pub(super) fn url(&self) -> Url {
+        Url::parse(&self.sandbox.url()).expect("an emulator's URL is sound")
     }
 
     /// Returns the credentials of a profile.

@@ -8,14 +8,15 @@ use uuid::Uuid;
 
 use super::profiles::{environment_profile, surroundings};
 use super::say::{say, say_findings};
-use crate::aliyun::{EndpointKind, host_for};
+use crate::aliyun::RegionError;
 use crate::cli::SheetArgs;
+use crate::destination::Destination;
 use crate::error::Error;
 use crate::input::{BlankName, CheckRules, HeaderRow, InputOptions, Sheet};
 use crate::journal::{Access, JournalError, Lock, Store};
 use crate::plan::{OldJournal, PlanError, PlanRules, Planned, RefusedRegion, make_plan};
 use crate::rename::{JobSettings, Region};
-use crate::settings::{Destination, check_against_job, job_settings};
+use crate::settings::{check_against_job, job_settings};
 
 /// What a sheet and its journal came to.
 pub(super) enum Opened {
@@ -89,16 +90,7 @@ fn plan_sheet(
 ) -> Result<Planned, Error> {
     let settings = job_settings(args, (environment_region(), environment_profile()));
     let sheet = Sheet::open(&args.input, &input_options(args, &settings)?)?;
-    let refuse_region = |region: &Region| match destination {
-        // Whoever names an endpoint knows its regions.
-        Destination::Endpoint(_) => None,
-        Destination::Service | Destination::Sandbox => host_for(region, EndpointKind::Public)
-            .err()
-            .map(|unknown| RefusedRegion {
-                message: "is not a region of the service".into(),
-                suggestion: unknown.nearest.first().map(|&nearest| nearest.to_owned()),
-            }),
-    };
+    let refuse_region = |region: &Region| destination.endpoint_for(region).err().map(refused);
     let rules = PlanRules {
         target: destination.target(),
         endpoint: destination.endpoint(),
@@ -118,6 +110,23 @@ fn plan_sheet(
             }
         },
     )
+}
+
+/// A region that can't be called, as a problem of its row.
+fn refused(error: RegionError) -> RefusedRegion {
+    match error {
+        RegionError::Unknown { nearest, .. } => RefusedRegion {
+            message: format!(
+                "is not a region of the service; similar ones are {}",
+                nearest.join(", ")
+            ),
+            suggestion: nearest.first().map(|&nearest| nearest.to_owned()),
+        },
+        RegionError::OtherHost { host, serves, .. } => RefusedRegion {
+            message: format!("is not served by the endpoint {host}, which is {serves}'s"),
+            suggestion: None,
+        },
+    }
 }
 
 fn environment_region() -> Option<String> {

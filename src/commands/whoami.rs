@@ -5,17 +5,18 @@ use std::io::Write as _;
 use jiff::Timestamp;
 
 use super::profiles::{environment_profile, know};
+use crate::aliyun::EndpointKind;
 use crate::cli::WhoamiArgs;
+use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::report::duration_text;
-use crate::settings::Destination;
 
 /// Carries the command out.
 pub(super) fn whoami(args: &WhoamiArgs) -> Result<Exit, Error> {
     let profile = args.profile.clone().or_else(environment_profile);
     let destination = match &args.endpoint {
-        None => Destination::Service,
+        None => Destination::Service(EndpointKind::Public),
         Some(endpoint) => Destination::parse(endpoint)?,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -5,6 +5,7 @@
 mod bundle;
 mod checker;
 mod credentials;
+mod endpoints;
 mod exit_codes;
 mod export;
 mod faults;
