@@ -8,7 +8,8 @@ use thiserror::Error;
 use crate::aliyun::{ClientError, CredentialsError};
 use crate::exit_code::Exit;
 use crate::input::InputError;
-use crate::journal::JournalError;
+use crate::journal::{JournalError, NothingFound};
+use crate::runner::ReadFailure;
 use crate::sandbox::SandboxError;
 use crate::settings::SettingsError;
 
@@ -45,6 +46,16 @@ pub(crate) enum Error {
     /// There are no credentials.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
+    /// Live names can't be read, so nothing can be planned.
+    #[error("the live names of {region}{} could not be read: {why}", said_of_profile(.profile))]
+    Unread {
+        profile: String,
+        region: String,
+        why: ReadFailure,
+    },
+    /// Lanes of which no certificate exists.
+    #[error("{}", .0.iter().map(said_of_nothing).collect::<Vec<_>>().join("\n       "))]
+    NothingFound(Vec<NothingFound>),
     /// A region of the plan can't be called.
     #[error(transparent)]
     Region(#[from] crate::aliyun::RegionError),
@@ -102,6 +113,17 @@ impl Error {
                 journal.display()
             ),
             Self::Credentials(error) => error.hint(),
+            Self::Unread { why: ReadFailure::Credentials { .. }, .. } => {
+                "check which key the program uses and whether it is in use; nothing was planned".into()
+            }
+            Self::Unread { .. } => {
+                "try again, or plan without the live names: --no-preflight (then there are no old names and no undo)".into()
+            }
+            Self::NothingFound(_) => {
+                "probably the profile or the region is wrong; if the certificates are really gone, take the rows out, or keep \
+                 them as `missing` with --skip-invalid"
+                    .into()
+            }
             Self::Region(error) => error.hint(),
             Self::Client(error) => error.hint().into(),
             Self::Sandbox(_) => "name a free port on 127.0.0.1, or port 0".into(),
@@ -127,13 +149,15 @@ impl Error {
     pub(crate) fn exit_code(&self) -> Exit {
         match self {
             Self::Settings(_) => Exit::Usage,
-            Self::Input(_) | Self::Problems { .. } | Self::Region(_) => Exit::Input,
+            Self::Input(_) | Self::Problems { .. } | Self::Region(_) | Self::NothingFound(_) => {
+                Exit::Input
+            }
             Self::Journal(_)
             | Self::OtherInput { .. }
             | Self::OtherTarget { .. }
             | Self::Flawed { .. }
             | Self::Read { .. } => Exit::Journal,
-            Self::Credentials(_) | Self::DiskFull { .. } => Exit::Unfinished,
+            Self::Credentials(_) | Self::DiskFull { .. } | Self::Unread { .. } => Exit::Unfinished,
             Self::NotConfirmed(_) | Self::OtherPlan { .. } => Exit::Confirmation,
             Self::Client(_)
             | Self::Sandbox(_)
@@ -152,4 +176,32 @@ fn said_of_rows(gone: u64, new: u64) -> String {
         (0, new) => format!(", {new} of them are new"),
         (gone, new) => format!(", {gone} of them are no longer there and {new} are new"),
     }
+}
+
+fn said_of_profile(profile: &str) -> String {
+    if profile.is_empty() {
+        String::new()
+    } else {
+        format!(" with profile `{profile}`")
+    }
+}
+
+fn said_of_nothing(lane: &NothingFound) -> String {
+    let certificates = match lane.rows {
+        1 => "the one certificate of the sheet is".to_owned(),
+        rows => format!("none of the {rows} certificates of the sheet is"),
+    };
+    let not = if lane.rows == 1 { " not" } else { "" };
+    let elsewhere = match &lane.elsewhere {
+        None => String::new(),
+        Some((profile, region, 1)) => format!("; one is in {region}{}", said_of_profile(profile)),
+        Some((profile, region, rows)) => {
+            format!("; {rows} are in {region}{}", said_of_profile(profile))
+        }
+    };
+    format!(
+        "{certificates}{not} in {}{}{elsewhere}",
+        lane.region,
+        said_of_profile(&lane.profile)
+    )
 }

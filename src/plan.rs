@@ -118,45 +118,97 @@ pub(crate) enum PlanError {
     Problems(Findings),
 }
 
-/// Plans `sheet` into the journal at `journal`, over an older one. The caller holds its lock.
-///
-/// # Errors
-/// Why there is no plan; then an older journal stays as it was.
-pub(crate) fn make_plan(
-    journal: &Path,
-    sheet: Sheet,
-    rules: PlanRules<'_>,
-    job: Uuid,
-    at: Timestamp,
-) -> Result<Planned, PlanError> {
-    let mut builder = Builder::begin(journal)?;
-    let (mut facts, warnings, problems) = fill(&mut builder, sheet, &rules)?;
-    if problems.total() > 0 && !rules.skip_invalid {
-        return Err(PlanError::Problems(problems));
+/// A plan in the making: the sheet's rows are in the new journal's file, and no live name has been held against them.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    builder: Builder,
+    journal: PathBuf,
+    facts: InputFacts,
+    warnings: Findings,
+    problems: Findings,
+}
+
+impl Draft {
+    /// Streams `sheet` into a file beside the journal that will be at `journal`. The caller holds its lock.
+    ///
+    /// # Errors
+    /// Why there can be no plan.
+    pub(crate) fn begin(
+        journal: &Path,
+        sheet: Sheet,
+        rules: &PlanRules<'_>,
+    ) -> Result<Self, PlanError> {
+        let mut builder = Builder::begin(journal)?;
+        let (facts, warnings, problems) = fill(&mut builder, sheet, rules)?;
+        Ok(Self {
+            builder,
+            journal: journal.to_owned(),
+            facts,
+            warnings,
+            problems,
+        })
     }
-    let (blank_rows, notes) = (facts.blank_rows, std::mem::take(&mut facts.notes));
-    let columns = std::mem::take(&mut facts.columns);
-    let sealed = builder.seal(Seal {
-        job,
-        at,
-        target: rules.target,
-        endpoint: rules.endpoint,
-        settings: rules.settings,
-        input: identity(facts),
-    })?;
-    let kept = match rules.old {
-        OldJournal::Replace => None,
-        OldJournal::Keep => set_aside(journal, at)?,
-    };
-    Ok(Planned {
-        facts: sealed.put_into_place()?,
-        warnings,
-        left_out: problems,
-        notes,
-        columns,
-        blank_rows,
-        kept,
-    })
+
+    /// Returns the journal being made, to hold live names against its rows.
+    pub(crate) fn builder(&self) -> &Builder {
+        &self.builder
+    }
+
+    /// Returns how many problems there are that no live name can undo.
+    pub(crate) fn problems(&self) -> u64 {
+        self.problems.total()
+    }
+
+    /// Seals the plan and puts it at its place, over an older one.
+    ///
+    /// # Errors
+    /// Why there is no plan; then an older journal stays as it was.
+    pub(crate) fn finish(
+        mut self,
+        rules: PlanRules<'_>,
+        job: Uuid,
+        at: Timestamp,
+    ) -> Result<Planned, PlanError> {
+        self.builder
+            .settle_deferred(|problem| self.problems.add(problem))?;
+        if self.problems.total() > 0 && !rules.skip_invalid {
+            return Err(PlanError::Problems(self.problems));
+        }
+        let mut facts = self.facts;
+        let (blank_rows, notes) = (facts.blank_rows, std::mem::take(&mut facts.notes));
+        let columns = std::mem::take(&mut facts.columns);
+        let sealed = self.builder.seal(Seal {
+            job,
+            at,
+            target: rules.target,
+            endpoint: rules.endpoint,
+            settings: rules.settings,
+            input: identity(facts),
+        })?;
+        let kept = match rules.old {
+            OldJournal::Replace => None,
+            OldJournal::Keep => set_aside(&self.journal, at)?,
+        };
+        Ok(Planned {
+            facts: sealed.put_into_place()?,
+            warnings: self.warnings,
+            left_out: self.problems,
+            notes,
+            columns,
+            blank_rows,
+            kept,
+        })
+    }
+
+    /// Gives the plan up for another reason than its problems, and returns them.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub(crate) fn into_problems(mut self) -> Result<Findings, JournalError> {
+        self.builder
+            .settle_deferred(|problem| self.problems.add(problem))?;
+        Ok(self.problems)
+    }
 }
 
 /// Streams the sheet into the builder and settles what rows have with each other.
@@ -172,10 +224,16 @@ fn fill(
         row.warnings
             .drain(..)
             .for_each(|warning| warnings.add(warning));
-        builder.add(&new_row(&row))?;
-        row.problems
-            .into_iter()
-            .for_each(|problem| problems.add(problem));
+        // A name that the certificate proves to have already is not sent, so no rule binds it.
+        let may_be_undone = rules.settings.preflight && row.if_sent.is_some();
+        builder.add(&new_row(&row, may_be_undone))?;
+        if may_be_undone {
+            builder.defer(row.row, &row.problems)?;
+        } else {
+            row.problems
+                .into_iter()
+                .for_each(|problem| problems.add(problem));
+        }
         Ok(())
     })?;
     builder.settle_clashes(|clash| settle(clash, &columns, &mut warnings, &mut problems))?;
@@ -183,10 +241,8 @@ fn fill(
 }
 
 fn refuse_unknown_region(row: &mut CheckedRow, columns: &Columns, rules: &PlanRules<'_>) {
-    let Decision::Rename { region, .. } = &row.decision else {
-        return;
-    };
-    if let Some(refused) = (rules.refuse_region)(region) {
+    let region = Region::parse(&row.cells.region);
+    if let Some(refused) = region.and_then(|region| (rules.refuse_region)(&region)) {
         row.problems.push(Problem {
             row: row.row,
             column: columns.header(Role::Region).to_owned(),
@@ -195,10 +251,11 @@ fn refuse_unknown_region(row: &mut CheckedRow, columns: &Columns, rules: &PlanRu
             suggestion: refused.suggestion,
         });
         row.decision = Decision::Invalid;
+        row.if_sent = None;
     }
 }
 
-fn new_row(row: &CheckedRow) -> NewRow {
+fn new_row(row: &CheckedRow, may_be_undone: bool) -> NewRow {
     let some = |text: &String| (!text.is_empty()).then(|| text.clone());
     let cells = &row.cells;
     NewRow {
@@ -212,10 +269,15 @@ fn new_row(row: &CheckedRow) -> NewRow {
         carried: cells.carried.clone(),
         planned: match row.decision {
             Decision::Rename { .. } => Status::Pending,
+            Decision::Invalid if may_be_undone => Status::Pending,
             Decision::Unchanged => Status::Unchanged,
             Decision::Invalid => Status::Invalid,
         },
-        problem: row.problems.first().map(ToString::to_string),
+        problem: row
+            .problems
+            .first()
+            .filter(|_| !may_be_undone)
+            .map(ToString::to_string),
     }
 }
 

@@ -101,8 +101,7 @@ pub(crate) fn job_settings(
         profile: args.profile.clone().or(environment_profile),
         keep_blank: args.blank.is_some(),
         skip_invalid: args.skip_invalid,
-        // Live names are not read yet: every job is as with --no-preflight.
-        preflight: false,
+        preflight: !args.no_preflight,
     }
 }
 
@@ -148,6 +147,9 @@ pub(crate) fn check_against_job(
     }
     if args.blank.is_some() && !planned.keep_blank {
         differs("--blank", "keep".into(), "a problem".into())?;
+    }
+    if args.no_preflight && planned.preflight {
+        differs("--no-preflight", "on".into(), "off".into())?;
     }
     if args.skip_invalid && !planned.skip_invalid {
         differs("--skip-invalid", "on".into(), "off".into())?;

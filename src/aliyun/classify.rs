@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use super::cert_page::{CertPage, parse_cert_page};
 use super::error_codes::{Class, CodeEntry, Stops, class_by_form, lookup};
 use super::raw_reply::{Answer, RawReply, TransportFailure};
 use super::reply::{Reply, Success, parse_reply, short};
@@ -21,8 +22,42 @@ pub(crate) struct Expected<'a> {
 
 /// Says what an attempt came to.
 pub(crate) fn classify(expected: &Expected<'_>, reply: &RawReply) -> Outcome {
+    match read_reply(reply) {
+        Ok((answer, success)) => classify_success(expected, answer, success),
+        Err(outcome) => *outcome,
+    }
+}
+
+/// Reads the answer to `DescribeSslVpnClientCerts`: a page of certificates, or what came instead. Such a call changes
+/// nothing, so only the reaction and the evidence of the outcome count.
+pub(crate) fn classify_page(reply: &RawReply) -> Result<CertPage, Box<Outcome>> {
+    let unreadable = match reply {
+        RawReply::Answered(answer) if answer.status < 300 => {
+            match parse_cert_page(&answer.body, answer.content_type.as_deref()) {
+                Ok(page) => return Ok(page),
+                Err(unreadable) => unreadable.to_string(),
+            }
+        }
+        _ => "the answer is no list of certificates".to_owned(),
+    };
+    let (answer, success) = read_reply(reply)?;
+    Err(doubt(Evidence {
+        http_status: Some(answer.status),
+        code: Some("UnreadableAnswer".to_owned()),
+        message: Some(format!("HTTP {}: {unreadable}", answer.status)),
+        request_id: success.request_id,
+        live_name: None,
+    })
+    .into())
+}
+
+/// Reads an answer as far as it is the same for every operation.
+///
+/// # Errors
+/// What came instead of a success.
+fn read_reply(reply: &RawReply) -> Result<(&Answer, Success), Box<Outcome>> {
     let answer = match reply {
-        RawReply::Failed(failure) => return classify_failure(failure),
+        RawReply::Failed(failure) => return Err(classify_failure(failure).into()),
         RawReply::Answered(answer) => answer,
     };
     let evidence = |code: &str, message: String, request_id: Option<String>| Evidence {
@@ -37,12 +72,10 @@ pub(crate) fn classify(expected: &Expected<'_>, reply: &RawReply) -> Outcome {
             "HTTP {}: a redirect, which is never followed",
             answer.status
         );
-        return doubt(evidence("UnexpectedRedirect", message, None));
+        return Err(doubt(evidence("UnexpectedRedirect", message, None)).into());
     }
     let (code, evidence) = match parse_reply(&answer.body, answer.content_type.as_deref()) {
-        Ok(Reply::Success(success)) if answer.status < 300 => {
-            return classify_success(expected, answer, success);
-        }
+        Ok(Reply::Success(success)) if answer.status < 300 => return Ok((answer, success)),
         Ok(Reply::Success(_)) => {
             let message = format!("HTTP {} with the body of a success", answer.status);
             (None, evidence("UnreadableAnswer", message, None))
@@ -58,11 +91,12 @@ pub(crate) fn classify(expected: &Expected<'_>, reply: &RawReply) -> Outcome {
     };
     let message = evidence.message.as_deref().unwrap_or_default();
     let (effect, reaction) = classify_error(answer, code.as_deref(), message);
-    Outcome {
+    Err(Outcome {
         effect,
         reaction,
         evidence,
     }
+    .into())
 }
 
 /// Compares what a success names with what was asked for. Where it names no certificate, the name alone decides.

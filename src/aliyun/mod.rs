@@ -20,10 +20,10 @@ mod request;
 pub(crate) mod signing;
 mod xml;
 
-pub(crate) use action::Action;
+pub(crate) use action::{Action, PAGE_SIZE};
 pub(crate) use advice::{Advice, advice_for};
-pub(crate) use cert_page::{CertPage, LiveCert, parse_cert_page};
-pub(crate) use classify::{Expected, classify};
+pub(crate) use cert_page::{CertPage, LiveCert};
+pub(crate) use classify::{Expected, classify, classify_page};
 pub(crate) use client::{Client, ClientError, ClientSettings};
 pub(crate) use credentials::{
     Caller, Credentials, CredentialsError, Environment, Provider, Session, Surroundings,

@@ -5,6 +5,9 @@ use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use tokio::runtime::Runtime;
+use url::Url;
+use uuid::Uuid;
 
 use super::consent::{host, operator};
 use super::pace::PaceSettings;
@@ -19,7 +22,7 @@ use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{LastRun, Store, Tally, Writer};
 use crate::progress::{Mode, Progress, View};
-use crate::rename::{CallerRecord, Event, JobFacts, Target};
+use crate::rename::{CallerRecord, Event, JobFacts, Region, Target};
 use crate::report::{Counts, duration_text};
 use crate::runner::{LaneOutlook, LaneSetup, LeftOut, RateChoice, Setup, Shutdown, run};
 
@@ -44,15 +47,19 @@ pub(super) fn carry_out(
     if let Some(last) = &last {
         say_going_on(&store, &counts, last);
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    runtime()?.block_on(go_on(store, &tally, destination, calls, pace, show))
+}
+
+/// Starts the runtime that a command's calls run on.
+pub(super) fn runtime() -> Result<Runtime, Error> {
+    tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|source| Error::System {
             action: "start the runtime",
             source,
-        })?;
-    runtime.block_on(go_on(store, &tally, destination, calls, pace, show))
+        })
 }
 
 async fn go_on(
@@ -66,10 +73,9 @@ async fn go_on(
     let began = Instant::now();
     let facts = store.facts().clone();
     let path = store.path().to_owned();
-    let timeout = pace.timeout;
     let canary_is_over = store.canary_is_over()?;
     let rehearsal = match destination {
-        Destination::Sandbox => Some(Rehearsal::start(&store).await?),
+        Destination::Sandbox => Some(Rehearsal::of_store(&store).await?),
         Destination::Endpoint(_) | Destination::Service(_) => None,
     };
     let profiles = open_profiles(&facts, tally, destination, rehearsal.as_ref()).await?;
@@ -82,20 +88,8 @@ async fn go_on(
         (&profiles, &left_out),
         pace,
     )?;
-    let client = Client::new(&ClientSettings {
-        connect_timeout: timeout.mul_f64(CONNECT_SHARE),
-        timeout,
-        user_agent: format!(
-            "cert-rename/{} job/{}",
-            env!("CARGO_PKG_VERSION"),
-            facts.job
-        ),
-        loopback: facts.target == Target::Emulator,
-    })?;
-    let shutdown = Shutdown::on_signals().map_err(|source| Error::System {
-        action: "listen to signals",
-        source,
-    })?;
+    let client = client(pace.timeout, Some(facts.job), facts.target)?;
+    let shutdown = signals()?;
     let view = View::new(
         Counts::of(tally).by_status(),
         outlooks_of(&lanes, pace.options.rate),
@@ -149,6 +143,29 @@ async fn go_on(
     say(format_args!("head {} of {}", store.head(), path.display()));
     say_next(&path, &counts);
     Ok(counts.exit())
+}
+
+/// Begins to listen to the process's signals.
+pub(super) fn signals() -> Result<Shutdown, Error> {
+    Shutdown::on_signals().map_err(|source| Error::System {
+        action: "listen to signals",
+        source,
+    })
+}
+
+/// Makes the client of a command; `job` is the one that its calls are for.
+pub(super) fn client(
+    timeout: Duration,
+    job: Option<Uuid>,
+    target: Target,
+) -> Result<Client, Error> {
+    let job = job.map_or_else(String::new, |job| format!(" job/{job}"));
+    Ok(Client::new(&ClientSettings {
+        connect_timeout: timeout.mul_f64(CONNECT_SHARE),
+        timeout,
+        user_agent: format!("cert-rename/{}{job}", env!("CARGO_PKG_VERSION")),
+        loopback: target == Target::Emulator,
+    })?)
 }
 
 /// The event that a run begins with: who, where, and the options of this run.
@@ -208,6 +225,18 @@ fn lanes_left_out(
     Ok(left_out)
 }
 
+/// Returns where the calls for a region go.
+pub(super) fn endpoint_of(
+    region: &Region,
+    destination: &Destination,
+    rehearsal: Option<&Rehearsal>,
+) -> Result<Url, Error> {
+    Ok(match destination.endpoint_for(region)? {
+        Some(endpoint) => endpoint,
+        None => rehearsal.expect("--sandbox starts an emulator").url(),
+    })
+}
+
 /// Brings planned lanes together by (account, region), those that have rows left.
 fn lanes(
     store: &Store,
@@ -234,10 +263,7 @@ fn lanes(
             continue;
         };
         let account = known.account();
-        let endpoint = match destination.endpoint_for(&lane.region)? {
-            Some(endpoint) => endpoint,
-            None => rehearsal.expect("--sandbox starts an emulator").url(),
-        };
+        let endpoint = endpoint_of(&lane.region, destination, rehearsal)?;
         let setup = lanes
             .entry((account.clone(), lane.region.as_str().to_owned()))
             .or_insert_with(|| LaneSetup {

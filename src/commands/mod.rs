@@ -9,6 +9,7 @@ mod full_disk;
 mod pace;
 mod packaging;
 mod plan;
+mod preflight;
 mod profiles;
 mod resume;
 mod run;

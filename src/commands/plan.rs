@@ -2,9 +2,10 @@
 
 use super::destination::destination;
 use super::pace::PaceSettings;
+use super::preflight::Calling;
 use super::say::{say, say_plan};
 use super::sheet::{Opened, open_or_plan, take_lock};
-use crate::cli::{PaceArgs, PlanArgs, SheetArgs, TargetArgs};
+use crate::cli::{CallArgs, PaceArgs, PlanArgs, SheetArgs, TargetArgs};
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{Access, Store};
@@ -13,20 +14,26 @@ use crate::settings::journal_path;
 
 /// Carries the command out.
 pub(super) fn plan(args: &PlanArgs) -> Result<Exit, Error> {
-    plan_only(&args.sheet, &args.target, &args.pace)
+    plan_only(&args.sheet, &args.target, &args.calls, &args.pace)
 }
 
 /// Plans a sheet and sends nothing.
 pub(super) fn plan_only(
     sheet: &SheetArgs,
     target: &TargetArgs,
+    calls: &CallArgs,
     pace: &PaceArgs,
 ) -> Result<Exit, Error> {
     let destination = destination(target)?;
     let pace = PaceSettings::from_args(pace)?;
     let journal = journal_path(sheet, &destination);
     let _lock = take_lock(&journal)?;
-    match open_or_plan(sheet, &destination, &journal)? {
+    let calling = Calling {
+        destination: &destination,
+        calls,
+        pace: &pace,
+    };
+    match open_or_plan(sheet, calling, &journal)? {
         Opened::Begun(store) => {
             let counts = crate::report::Counts::of(&store.tally()?);
             say(format_args!("this job has begun: {}", counts.in_words()));
@@ -38,8 +45,7 @@ pub(super) fn plan_only(
         }
         Opened::Planned(planned) => {
             let plan_id = planned.facts.plan_id.clone();
-            let tally = Store::open(&journal, Access::Read)?.tally()?;
-            say_plan(*planned, &tally, &journal, &pace);
+            say_plan(*planned, &Store::open(&journal, Access::Read)?, &pace)?;
             let input = sheet.input.display();
             say(match destination.target() {
                 Target::Emulator if target.sandbox => {

@@ -5,6 +5,7 @@ use super::consent::agree;
 use super::destination::destination;
 use super::pace::PaceSettings;
 use super::plan::plan_only;
+use super::preflight::Calling;
 use super::say::{say, say_plan};
 use super::sheet::{Opened, open_or_plan, take_lock};
 use crate::cli::RunArgs;
@@ -16,20 +17,25 @@ use crate::settings::journal_path;
 /// Carries the command out.
 pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
     if args.dry_run {
-        return plan_only(&args.sheet, &args.target, &args.pace);
+        return plan_only(&args.sheet, &args.target, &args.calls, &args.pace);
     }
     let destination = destination(&args.target)?;
     let pace = PaceSettings::from_args(&args.pace)?;
     let journal = journal_path(&args.sheet, &destination);
     let _lock = take_lock(&journal)?;
-    let mut store = match open_or_plan(&args.sheet, &destination, &journal)? {
+    let calling = Calling {
+        destination: &destination,
+        calls: &args.calls,
+        pace: &pace,
+    };
+    let mut store = match open_or_plan(&args.sheet, calling, &journal)? {
         Opened::Begun(store) => *store,
         Opened::Planned(planned) => {
             let store = Store::open(&journal, Access::Write)?;
             if args.show.quiet {
                 say(format_args!("plan {}", planned.facts.plan_id));
             } else {
-                say_plan(*planned, &store.tally()?, &journal, &pace);
+                say_plan(*planned, &store, &pace)?;
             }
             store
         }

@@ -10,8 +10,8 @@ use crate::aliyun::Credentials;
 use crate::cli::SandboxArgs;
 use crate::error::Error;
 use crate::exit_code::Exit;
-use crate::journal::{JournalError, Store};
-use crate::rename::Status;
+use crate::journal::{Builder, JournalError, Store};
+use crate::rename::{RowNumber, Status};
 use crate::runner::Shutdown;
 use crate::sandbox::{CertSource, Logging, Sandbox, SandboxCert, SandboxConfig, SandboxCredential};
 use crate::secret::Secret;
@@ -75,48 +75,34 @@ pub(super) struct Rehearsal {
 impl Rehearsal {
     /// Starts an emulator that holds the certificates of `store`, with the names that the journal records.
     ///
-    /// Each profile is an account of its own.
-    ///
     /// # Errors
     /// When the journal can't be read, or the system gives no port.
-    pub(super) async fn start(store: &Store) -> Result<Self, Error> {
-        let mut keys = BTreeMap::new();
+    pub(super) async fn of_store(store: &Store) -> Result<Self, Error> {
+        let mut stock = Stock::default();
         for lane in &store.facts().lanes {
-            let number = keys.len() + 1;
-            keys.entry(lane.profile.clone())
-                .or_insert_with(|| SandboxCredential {
-                    access_key_id: format!("LTAI5tSandboxKeyExample{number}"),
-                    account_id: format!("{:016}", 1_234_567_890_123_455 + number),
-                    ..SandboxCredential::default()
-                });
+            stock.account_of(&lane.profile);
         }
-        let mut explicit = Vec::new();
         store.for_each_result(&Status::ALL, |row| -> Result<(), JournalError> {
-            if let Some(key) = keys
-                .get(&row.profile)
-                .filter(|_| row.state.status != Status::Invalid)
-            {
+            if !matches!(row.state.status, Status::Invalid | Status::Missing) {
                 let name = row.state.live_name.as_ref().or(row.old_name.as_ref());
-                explicit.push(SandboxCert {
-                    account_id: key.account_id.clone(),
-                    region: row.region.clone(),
-                    id: row.cert_id.clone(),
-                    name: name.cloned().unwrap_or_else(|| format!("cert-{}", row.row)),
-                });
+                let cert = (row.row, row.cert_id.clone(), name.cloned());
+                stock.add(&row.profile, &row.region, cert);
             }
             Ok(())
         })?;
-        let sandbox = Sandbox::start(SandboxConfig {
-            credentials: keys.values().cloned().collect(),
-            certs: CertSource {
-                explicit,
-                ..CertSource::default()
-            },
-            logging: Logging::Off,
-            ..SandboxConfig::default()
-        })
-        .await?;
-        Ok(Self { sandbox, keys })
+        stock.open().await
+    }
+
+    /// Starts an emulator that holds the certificates of a plan in the making, with the names that its sheet expects.
+    ///
+    /// # Errors
+    /// When the plan can't be read, or the system gives no port.
+    pub(super) async fn of_plan(plan: &Builder) -> Result<Self, Error> {
+        let mut stock = Stock::default();
+        plan.for_each_cert(|row, profile, region, cert_id, current_name| {
+            stock.add(profile, region, (row, cert_id, current_name));
+        })?;
+        stock.open().await
     }
 
     /// Returns where the emulator is.
@@ -131,6 +117,62 @@ impl Rehearsal {
             access_key_id: key.access_key_id.clone(),
             secret: Secret::new(key.secret.clone()),
             security_token: None,
+        })
+    }
+}
+
+/// What an emulator will hold. Each profile is an account of its own.
+#[derive(Debug, Default)]
+struct Stock {
+    keys: BTreeMap<String, SandboxCredential>,
+    certs: Vec<SandboxCert>,
+}
+
+impl Stock {
+    fn account_of(&mut self, profile: &str) -> String {
+        let number = self.keys.len() + 1;
+        let key = self.keys.entry(profile.to_owned());
+        let key = key.or_insert_with(|| SandboxCredential {
+            access_key_id: format!("LTAI5tSandboxKeyExample{number}"),
+            account_id: format!("{:016}", 1_234_567_890_123_455 + number),
+            ..SandboxCredential::default()
+        });
+        key.account_id.clone()
+    }
+
+    fn add(
+        &mut self,
+        profile: &str,
+        region: &str,
+        (row, id, name): (RowNumber, String, Option<String>),
+    ) {
+        let account_id = self.account_of(profile);
+        self.certs.push(SandboxCert {
+            account_id,
+            region: region.to_owned(),
+            id,
+            name: name.unwrap_or_else(|| format!("cert-{row}")),
+        });
+    }
+
+    async fn open(self) -> Result<Rehearsal, Error> {
+        let sandbox = Sandbox::start(SandboxConfig {
+            credentials: if self.keys.is_empty() {
+                vec![SandboxCredential::default()]
+            } else {
+                self.keys.values().cloned().collect()
+            },
+            certs: CertSource {
+                explicit: self.certs,
+                ..CertSource::default()
+            },
+            logging: Logging::Off,
+            ..SandboxConfig::default()
+        })
+        .await?;
+        Ok(Rehearsal {
+            sandbox,
+            keys: self.keys,
         })
     }
 }

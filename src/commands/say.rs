@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::Write as _;
-use std::path::Path;
 
 use jiff::Timestamp;
 
 use super::pace::PaceSettings;
+use crate::error::Error;
 use crate::input::{Problem, shown};
-use crate::journal::Tally;
+use crate::journal::{ResultRow, Store, Tally};
 use crate::plan::{Findings, Planned};
 use crate::progress::outlook_text;
 use crate::rename::{JobFacts, Status};
@@ -34,9 +34,10 @@ pub(super) fn say_findings(kind: &str, findings: Findings) {
     }
 }
 
-/// Prints a plan: what was read, what each lane has to do, how long it takes.
-pub(super) fn say_plan(planned: Planned, tally: &[Tally], journal: &Path, pace: &PaceSettings) {
+/// Prints a plan: what was read, what each lane has to do, the first renames, how long it takes.
+pub(super) fn say_plan(planned: Planned, store: &Store, pace: &PaceSettings) -> Result<(), Error> {
     let facts = planned.facts;
+    let tally = &store.tally()?;
     say(format_args!(
         "{}: {} rows, read as {}{}",
         facts.input.name,
@@ -61,6 +62,10 @@ pub(super) fn say_plan(planned: Planned, tally: &[Tally], journal: &Path, pace: 
     say_findings("warning", planned.warnings);
     say_findings("left out", planned.left_out);
     say_lanes(&facts, tally);
+    say_renames(
+        &store.first_results(Status::Pending, SHOWN_RENAMES)?,
+        facts.to_send,
+    );
     let lanes = outlooks(&facts, tally, pace.options.rate);
     let window = &pace.options.window;
     say(format_args!(
@@ -68,14 +73,54 @@ pub(super) fn say_plan(planned: Planned, tally: &[Tally], journal: &Path, pace: 
         facts.plan_id,
         facts.to_send,
         rows_of(tally, Status::Unchanged),
-        match rows_of(tally, Status::Invalid) {
-            0 => String::new(),
-            invalid => format!(", {invalid} invalid and left out"),
-        },
+        [
+            (Status::Drifted, "renamed by others"),
+            (Status::Missing, "missing"),
+            (Status::Invalid, "invalid and left out"),
+        ]
+        .into_iter()
+        .map(|(status, words)| (rows_of(tally, status), words))
+        .filter(|(rows, _)| *rows > 0)
+        .fold(String::new(), |text, (rows, words)| text
+            + &format!(", {rows} {words}")),
         outlook_text(lanes.values(), window, Timestamp::now()),
         pace.options.rate,
     ));
-    say(format_args!("journal: {}", journal.display()));
+    say(format_args!("journal: {}", store.path().display()));
+    Ok(())
+}
+
+/// How many renames a plan shows.
+const SHOWN_RENAMES: u32 = 5;
+
+/// Prints the first renames, old name → new name.
+fn say_renames(first: &[ResultRow], all: u64) {
+    if first.is_empty() {
+        return;
+    }
+    let mut table = comfy_table::Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    table.set_header(["row", "certificate", "old name", "", "new name"]);
+    for row in first {
+        table.add_row([
+            row.row.to_string(),
+            row.cert_id.clone(),
+            row.old_name
+                .as_deref()
+                .map_or_else(|| "?".to_owned(), shown),
+            "→".to_owned(),
+            shown(&row.new_name),
+        ]);
+    }
+    for line in table.trim_fmt().lines() {
+        say(line);
+    }
+    let more = all.saturating_sub(first.len() as u64);
+    if more > 0 {
+        say(format_args!(
+            "… and {more} more; all of them: cert-rename export JOURNAL"
+        ));
+    }
 }
 
 /// What each lane, by account and region, has left to do, and how fast it may.

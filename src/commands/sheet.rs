@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::preflight::{Calling, Nothing, Preflight, say_seen};
 use super::profiles::{environment_profile, surroundings};
 use super::say::{say, say_findings};
 use crate::aliyun::RegionError;
@@ -14,7 +15,7 @@ use crate::destination::Destination;
 use crate::error::Error;
 use crate::input::{BlankName, CheckRules, HeaderRow, InputOptions, Sheet};
 use crate::journal::{Access, JournalError, Lock, Store};
-use crate::plan::{OldJournal, PlanError, PlanRules, Planned, RefusedRegion, make_plan};
+use crate::plan::{Draft, OldJournal, PlanError, PlanRules, Planned, RefusedRegion};
 use crate::rename::{JobSettings, Region};
 use crate::settings::{check_against_job, job_settings};
 
@@ -49,11 +50,11 @@ pub(super) fn take_lock(journal: &Path) -> Result<Lock, Error> {
 /// Finds the job that was begun with this sheet, or plans it. The caller holds the journal's lock.
 pub(super) fn open_or_plan(
     args: &SheetArgs,
-    destination: &Destination,
+    calling: Calling<'_>,
     journal: &Path,
 ) -> Result<Opened, Error> {
     if args.new_job {
-        let planned = plan_sheet(args, destination, journal, OldJournal::Keep)?;
+        let planned = plan_sheet(args, calling, journal, OldJournal::Keep)?;
         if let Some(kept) = &planned.kept {
             say(format_args!(
                 "the old journal is kept as {}",
@@ -65,32 +66,35 @@ pub(super) fn open_or_plan(
     if journal.exists() {
         let store = Store::open(journal, Access::Write)?;
         if store.has_intent()? {
-            check_same_job(&store, args, destination, journal)?;
+            check_same_job(&store, args, calling.destination, journal)?;
             return Ok(Opened::Begun(Box::new(store)));
         }
         // Closing it here takes what is beside it along.
         drop(store);
-        let planned = plan_sheet(args, destination, journal, OldJournal::Replace)?;
+        let planned = plan_sheet(args, calling, journal, OldJournal::Replace)?;
         say(format_args!(
             "replaced the plan in {}: nothing of it had been sent",
             journal.display()
         ));
         return Ok(Opened::Planned(Box::new(planned)));
     }
-    let planned = plan_sheet(args, destination, journal, OldJournal::Replace)?;
+    let planned = plan_sheet(args, calling, journal, OldJournal::Replace)?;
     Ok(Opened::Planned(Box::new(planned)))
 }
 
 /// Plans the sheet into a new journal; prints the problems when it is refused.
 fn plan_sheet(
     args: &SheetArgs,
-    destination: &Destination,
+    calling: Calling<'_>,
     journal: &Path,
     old: OldJournal,
 ) -> Result<Planned, Error> {
+    let destination = calling.destination;
     let settings = job_settings(args, (environment_region(), environment_profile()));
     let sheet = Sheet::open(&args.input, &input_options(args, &settings)?)?;
-    let refuse_region = |region: &Region| destination.endpoint_for(region).err().map(refused);
+    let refuse_region =
+        |region: &Region| destination.endpoint_for(region).err().map(refused_region);
+    let preflight = settings.preflight;
     let rules = PlanRules {
         target: destination.target(),
         endpoint: destination.endpoint(),
@@ -99,21 +103,50 @@ fn plan_sheet(
         old,
         settings,
     };
-    make_plan(journal, sheet, rules, Uuid::now_v7(), Timestamp::now()).map_err(
-        |error| match error {
-            PlanError::Input(error) => error.into(),
-            PlanError::Journal(error) => error.into(),
-            PlanError::Problems(problems) => {
-                let total = problems.total();
-                say_findings("problem", problems);
-                Error::Problems { total }
+    let draft = Draft::begin(journal, sheet, &rules).map_err(refused)?;
+    let job = Uuid::now_v7();
+    if preflight {
+        let preflight = Preflight {
+            calling,
+            job,
+            nothing: if args.skip_invalid {
+                Nothing::Keep
+            } else {
+                Nothing::Refuse
+            },
+        };
+        let read = preflight.read(draft.builder());
+        match read.and_then(|seen| say_seen(&seen, draft.builder())) {
+            Ok(()) => {}
+            // The sheet is refused whatever the live names are, and its problems can be mended meanwhile.
+            Err(Error::Credentials(_)) if draft.problems() > 0 && !args.skip_invalid => {}
+            Err(error) => {
+                // Whoever mends region or profile mends the other cells with them.
+                if let Error::NothingFound(_) = error {
+                    say_findings("problem", draft.into_problems()?);
+                }
+                return Err(error);
             }
-        },
-    )
+        }
+    }
+    draft.finish(rules, job, Timestamp::now()).map_err(refused)
+}
+
+/// Prints the problems of a sheet that is refused.
+fn refused(error: PlanError) -> Error {
+    match error {
+        PlanError::Input(error) => error.into(),
+        PlanError::Journal(error) => error.into(),
+        PlanError::Problems(problems) => {
+            let total = problems.total();
+            say_findings("problem", problems);
+            Error::Problems { total }
+        }
+    }
 }
 
 /// A region that can't be called, as a problem of its row.
-fn refused(error: RegionError) -> RefusedRegion {
+fn refused_region(error: RegionError) -> RefusedRegion {
     match error {
         RegionError::Unknown { nearest, .. } => RefusedRegion {
             message: format!(

@@ -21,21 +21,24 @@ pub(crate) fn check_record(record: &Record, columns: &Columns, rules: &CheckRule
         record,
         columns,
         problems: Vec::new(),
+        rule_problems: 0,
         warnings: Vec::new(),
         fixes: Vec::new(),
     };
     let mut cells = check.cells();
+    let mut if_sent = None;
     let decision = match shape::stray_row(record, columns) {
         Some(message) => {
             check.of_row(message);
             Decision::Invalid
         }
-        None => check.decide(&mut cells, rules),
+        None => check.decide(&mut cells, rules, &mut if_sent),
     };
     CheckedRow {
         row: record.row(),
         cells,
         decision,
+        if_sent,
         problems: check.problems,
         warnings: check.warnings,
         fixes: check.fixes,
@@ -57,13 +60,20 @@ pub(super) enum Asked {
 pub(super) struct Check<'a> {
     record: &'a Record,
     columns: &'a Columns,
-    problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
+    /// How many of them are the name rule's.
+    pub(super) rule_problems: usize,
     warnings: Vec<Problem>,
     fixes: Vec<(usize, String)>,
 }
 
 impl Check<'_> {
-    fn decide(&mut self, cells: &mut RowCells, rules: &CheckRules) -> Decision {
+    fn decide(
+        &mut self,
+        cells: &mut RowCells,
+        rules: &CheckRules,
+        if_sent: &mut Option<(CertId, Region)>,
+    ) -> Decision {
         if let Some(message) = shape::length_fault(self.record, self.columns) {
             self.of_row(message);
         }
@@ -88,7 +98,12 @@ impl Check<'_> {
         self.is_unusable(Role::CurrentName);
         self.carried();
         match (asked, cert_id, region) {
-            _ if !self.problems.is_empty() => Decision::Invalid,
+            (_, cert_id, region) if !self.problems.is_empty() => {
+                if self.problems.len() == self.rule_problems {
+                    *if_sent = cert_id.zip(region);
+                }
+                Decision::Invalid
+            }
             (Asked::Change, Some(cert_id), Some(region)) => Decision::Rename { cert_id, region },
             _ => Decision::Unchanged,
         }
@@ -113,6 +128,12 @@ impl Check<'_> {
             current_name: guard(of_role(Role::CurrentName)),
             carried: carried.map(|column| self.text(*column)).collect(),
         }
+    }
+
+    /// Tells whether a name is the present one of a sheet that `inventory` wrote, even where that is none.
+    pub(super) fn is_as_inventoried(&self, name: &str) -> bool {
+        let current = self.columns.column(Role::CurrentName);
+        self.columns.is_inventory() && current.is_some_and(|column| self.text(column) == name)
     }
 
     fn text(&self, column: usize) -> String {

@@ -15,6 +15,10 @@ impl Check<'_> {
         if self.is_unusable(Role::NewName) {
             return Asked::Change;
         }
+        // A certificate may have no name, and an inventory that nobody edited asks for nothing.
+        if self.is_as_inventoried(name) {
+            return Asked::Same;
+        }
         if is_blank(name) {
             if rules.blank == BlankName::Keep {
                 return Asked::Nothing;
@@ -27,10 +31,12 @@ impl Check<'_> {
         if name == cells.current_name {
             return Asked::Same;
         }
+        let before = self.problems.len();
         match rules.name_rule {
             NameRule::Strict => self.by_strict(name),
             NameRule::Current => self.by_current(name),
         }
+        self.rule_problems = self.problems.len() - before;
         Asked::Change
     }
 

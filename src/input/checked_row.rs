@@ -73,6 +73,9 @@ pub(crate) struct CheckedRow {
     pub(crate) cells: RowCells,
     /// What it asks for; `Invalid` if and only if there are problems.
     pub(crate) decision: Decision,
+    /// The rename that it asks for, where every problem is one of the name rule: that binds only names that are sent, and
+    /// this one is not when the certificate proves to have it already.
+    pub(crate) if_sent: Option<(CertId, Region)>,
     /// What is wrong, in the order of [`Role::ALL`](super::Role::ALL), the row's shape first.
     pub(crate) problems: Vec<Problem>,
     /// What is only worth knowing.

@@ -141,6 +141,11 @@ impl Columns {
         self.origin == Origin::Results
     }
 
+    /// Tells whether the sheet was written by `inventory`.
+    pub(crate) fn is_inventory(&self) -> bool {
+        self.origin == Origin::Inventory
+    }
+
     /// Tells whether the cells carry the export's formula guard.
     pub(crate) fn is_guarded(&self) -> bool {
         self.origin != Origin::User

@@ -253,7 +253,7 @@ impl Builder {
         })
     }
 
-    fn sql<T>(
+    pub(super) fn sql<T>(
         &self,
         action: &'static str,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
@@ -292,7 +292,14 @@ fn open_temporary(path: &Path) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "cache_size", -16_384)?;
     connection.pragma_update(None, "temp_store", "FILE")?;
     // Built again after the rows are in, sorted: inserting into it at random would be slow.
-    connection.execute_batch("DROP INDEX plan_row_cert; BEGIN")?;
+    connection.execute_batch(
+        "DROP INDEX plan_row_cert;
+         CREATE TEMP TABLE deferred (row INTEGER PRIMARY KEY, problems TEXT);
+         CREATE TEMP TABLE place (profile TEXT, region TEXT, place INTEGER, PRIMARY KEY (profile, region)) WITHOUT ROWID;
+         CREATE TEMP TABLE live (place INTEGER, cert_id TEXT, name TEXT, expiry INTEGER, PRIMARY KEY (place, cert_id))
+         WITHOUT ROWID;
+         BEGIN",
+    )?;
     Ok(connection)
 }
 

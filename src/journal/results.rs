@@ -32,6 +32,15 @@ pub(crate) struct ResultRow {
     pub(crate) state: RowState,
 }
 
+/// Rows of the sheet with their state, as [`Store::read_result`] reads them.
+fn select() -> String {
+    format!(
+        "SELECT p.row, p.cert_id, p.account_id, p.profile, p.region, coalesce(p.old_name, p.current_name), \
+         p.new_name, p.carried, p.lane, s.client_token, {STATE_COLUMNS} \
+         FROM plan_row p CROSS JOIN row_state s ON s.row = coalesce(p.same_as, p.row)"
+    )
+}
+
 impl Store {
     /// Calls `each` for every row of the sheet whose status is among `statuses`, in input order.
     ///
@@ -49,11 +58,7 @@ impl Store {
         };
         let mut statement = self
             .connection
-            .prepare(&format!(
-                "SELECT p.row, p.cert_id, p.account_id, p.profile, p.region, coalesce(p.old_name, p.current_name), \
-                 p.new_name, p.carried, p.lane, s.client_token, {STATE_COLUMNS} \
-                 FROM plan_row p CROSS JOIN row_state s ON s.row = coalesce(p.same_as, p.row) ORDER BY p.row"
-            ))
+            .prepare(&format!("{} ORDER BY p.row", select()))
             .map_err(failed)?;
         let mut rows = statement.query([]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
@@ -79,6 +84,27 @@ impl Store {
             )?;
             let accounts = statement.query_map([lane], |row| row.get(0))?;
             accounts.collect()
+        })
+    }
+
+    /// Returns the first rows of a status, in input order, repeats left out.
+    ///
+    /// # Errors
+    /// What SQLite reports.
+    pub(crate) fn first_results(
+        &self,
+        status: Status,
+        limit: u32,
+    ) -> Result<Vec<ResultRow>, JournalError> {
+        self.sql("reading results", |connection| {
+            let mut statement = connection.prepare(&format!(
+                "{} WHERE p.same_as IS NULL AND s.status = ?1 ORDER BY p.row LIMIT ?2",
+                select()
+            ))?;
+            let rows = statement.query_map(rusqlite::params![status, limit], |row| {
+                self.read_result(row)
+            })?;
+            rows.collect()
         })
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure and used by all other modules; it uses none of them.
 
+mod decide;
 mod event;
 mod ids;
 mod job;
@@ -11,6 +12,7 @@ mod quota;
 mod status;
 mod token;
 
+pub(crate) use decide::decide;
 pub(crate) use event::{CallerRecord, Event, EventRecord, PlannedRow};
 pub(crate) use ids::{CertId, Region, RowNumber};
 pub(crate) use job::{InputIdentity, JobFacts, JobSettings, PlannedLane, Target};

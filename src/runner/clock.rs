@@ -13,13 +13,13 @@ const LATE: Duration = Duration::from_secs(5);
 
 /// Both clocks of a run; copies agree.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct RunClock {
+pub(crate) struct RunClock {
     began: Instant,
 }
 
 impl RunClock {
     /// Starts the clock.
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self {
             began: Instant::now(),
         }

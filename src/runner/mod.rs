@@ -13,11 +13,13 @@ mod dispatch;
 mod doorkeeper;
 mod forecast;
 mod lane;
+mod listing;
 mod notice;
 mod outage;
 mod pace;
 mod queue;
 mod rate;
+mod reader;
 mod retry;
 mod run;
 mod shutdown;
@@ -32,6 +34,7 @@ pub(crate) use canary::{AfterCanary, CanaryPlan};
 pub(crate) use forecast::{LaneOutlook, outlook};
 pub(crate) use notice::Notice;
 pub(crate) use rate::RateChoice;
+pub(crate) use reader::{READ_QUOTA, ReadFailure, Reader, ReaderSetup};
 pub(crate) use run::{
     Interrupted, LaneSetup, LeftOut, RunOptions, RunReport, Setup, StoppedLane, run,
 };

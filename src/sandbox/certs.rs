@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::Timestamp;
+
 use super::config::{CertSource, SandboxCert};
 use super::log::Effect;
 
@@ -93,6 +95,11 @@ impl CertStore {
         }
         let number = self.generated_number(account, region, id)?;
         Some(self.generated_name(number))
+    }
+
+    /// Returns when the certificates end.
+    pub(super) fn ends(&self) -> Timestamp {
+        self.source.ends
     }
 
     /// Returns how often the name of a certificate was changed.

@@ -50,6 +50,9 @@ pub const PUBLIC_REGIONS: &[&str] = &[
     "us-west-1",
 ];
 
+/// When certificates end: 2029-01-01, three years after they were made. Source: `api/protocol.md` section 5.
+const DEFAULT_END: Timestamp = Timestamp::constant(1_861_920_000, 0);
+
 /// The regions over which generated certificates are spread, unless the configuration says others.
 pub const GENERATED_REGIONS: &[&str] = &["cn-hangzhou", "cn-shanghai", "ap-southeast-1"];
 
@@ -175,6 +178,8 @@ pub struct CertSource {
     pub generated_regions: Vec<String>,
     /// The account of the generated ones; where `None`, that of the first credential.
     pub generated_account: Option<String>,
+    /// When every one of them ends.
+    pub ends: Timestamp,
     /// Certificates given one by one, in any order; of two with one account, region and id the later stays.
     pub explicit: Vec<SandboxCert>,
 }
@@ -185,6 +190,7 @@ impl Default for CertSource {
             generated: 0,
             generated_regions: owned(GENERATED_REGIONS),
             generated_account: None,
+            ends: DEFAULT_END,
             explicit: Vec::new(),
         }
     }

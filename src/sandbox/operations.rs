@@ -13,9 +13,6 @@ use super::tokens::{Recall, Tokens};
 /// When every certificate of the emulator was made: 2026-01-01, in milliseconds since 1970.
 const CREATED_MS: i64 = 1_767_225_600_000;
 
-/// When every certificate of the emulator ends: three years later. Source: `api/protocol.md` section 5.
-const ENDS_MS: i64 = 1_861_920_000_000;
-
 /// A week, from which on a certificate is expiring soon. Source: `api/protocol.md` section 5.
 const WEEK_MS: i64 = 7 * 24 * 3600 * 1000;
 
@@ -136,7 +133,8 @@ pub(super) fn describe(scope: &Scope<'_>, call: &Call, now: Timestamp) -> Result
     let size = number(call, "PageSize", 10, 50)?;
     let server = format!("vss-sandbox-{region}");
     let (skip, size_items) = (u64::from(page - 1) * u64::from(size), size as usize);
-    let key = |id: &str, name: &str| cert_fields(id, name, region, &server, now);
+    let ends_ms = scope.certs.ends().as_millisecond();
+    let key = |id: &str, name: &str| cert_fields((id, name), region, &server, ends_ms, now);
     let other_server = call
         .filled("SslVpnServerId")
         .is_some_and(|asked| asked != server);
@@ -193,15 +191,21 @@ pub(super) fn describe(scope: &Scope<'_>, call: &Call, now: Timestamp) -> Result
 }
 
 /// Writes a certificate as the list does.
-fn cert_fields(id: &str, name: &str, region: &str, server: &str, now: Timestamp) -> Value {
-    let status = match ENDS_MS - now.as_millisecond() {
+fn cert_fields(
+    (id, name): (&str, &str),
+    region: &str,
+    server: &str,
+    ends_ms: i64,
+    now: Timestamp,
+) -> Value {
+    let status = match ends_ms - now.as_millisecond() {
         ..=0 => "expired",
         1..=WEEK_MS => "expiring-soon",
         _ => "normal",
     };
     Value::Fields(vec![
         ("Status", status.into()),
-        ("EndTime", Value::Number(ENDS_MS.unsigned_abs())),
+        ("EndTime", Value::Number(ends_ms.unsigned_abs())),
         ("CreateTime", Value::Number(CREATED_MS.unsigned_abs())),
         ("SslVpnClientCertId", id.into()),
         ("SslVpnServerId", server.into()),

@@ -16,6 +16,7 @@ mod io_errors;
 mod kills;
 mod nights;
 mod plan;
+mod preflight;
 mod record;
 mod report;
 mod requeue;

@@ -5,26 +5,14 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use cert_rename::sandbox::CertSource;
 
-use crate::support::{Stage, query, sheet_text};
-
-fn plan_id(said: &str) -> String {
-    let line = said
-        .lines()
-        .find_map(|line| line.strip_prefix("plan "))
-        .unwrap();
-    line.split(':').next().unwrap().to_owned()
-}
+use crate::support::{Stage, plan_id, query, sheet_text};
 
 #[test]
 fn the_plan_id_is_the_same_in_any_journal_and_changes_with_the_sheet() {
     let stage = Stage::new(9);
     stage.sheet(9);
-    let first = plan_id(&stage.program(["plan", "names.csv"]).stderr);
-    let again = plan_id(
-        &stage
-            .program(["plan", "names.csv", "--journal", "other.db"])
-            .stderr,
-    );
+    let first = plan_id(&stage.plan([]).stderr);
+    let again = plan_id(&stage.plan(["--journal", "other.db"]).stderr);
     assert_eq!(first, again);
     let job = |name: &str| query(&stage.path(name), "SELECT id FROM job");
     assert_ne!(
@@ -37,14 +25,14 @@ fn the_plan_id_is_the_same_in_any_journal_and_changes_with_the_sheet() {
         "names.csv",
         sheet_text(&certs, 9).replace(",new-4,", ",new-five,"),
     );
-    assert_ne!(first, plan_id(&stage.program(["plan", "names.csv"]).stderr));
+    assert_ne!(first, plan_id(&stage.plan([]).stderr));
 }
 
 #[test]
 fn the_last_line_is_the_command_to_type() {
     let stage = Stage::new(3);
     stage.sheet(3);
-    let planned = stage.program(["plan", "names.csv"]);
+    let planned = stage.program(["plan", "names.csv", "--no-preflight"]);
     assert_eq!(planned.code, 0, "{planned:?}");
     let id = plan_id(&planned.stderr);
     let last = planned.stderr.lines().last().unwrap();
@@ -59,9 +47,9 @@ fn the_last_line_is_the_command_to_type() {
 fn a_plan_of_which_nothing_was_sent_is_replaced_and_said() {
     let stage = Stage::new(3);
     stage.sheet(3);
-    stage.program(["plan", "names.csv"]);
+    stage.plan([]);
     stage.sheet(2);
-    let replaced = stage.program(["plan", "names.csv"]);
+    let replaced = stage.plan([]);
     assert_eq!(replaced.code, 0, "{replaced:?}");
     assert!(
         replaced
@@ -101,10 +89,10 @@ fn all_problems_of_the_sample_are_found_in_one_pass() {
     let stage = Stage::new(0);
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/problems.csv");
     stage.write("problems.csv", fs::read(sample).unwrap());
-    let refused = stage.program(["plan", "problems.csv"]);
+    let refused = stage.program(["plan", "problems.csv", "--no-preflight"]);
     assert_eq!(refused.code, 3, "{refused:?}");
     insta::assert_snapshot!(refused.stderr);
-    let left_out = stage.program(["plan", "problems.csv", "--skip-invalid"]);
+    let left_out = stage.program(["plan", "problems.csv", "--no-preflight", "--skip-invalid"]);
     assert_eq!(left_out.code, 0, "{left_out:?}");
     let invalid = query(
         &stage.path("problems.csv.journal.db"),

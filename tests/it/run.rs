@@ -143,7 +143,7 @@ fn a_second_interrupt_stops_at_once_and_leaves_rows_in_doubt() {
     });
     stage.sheet(9);
     let child = stage
-        .run_command(["--timeout", "2m"])
+        .run_command(["--timeout", "2m", "--no-preflight"])
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
@@ -225,7 +225,7 @@ fn one_lanes_trouble_does_not_stop_another() {
         ..SandboxConfig::default()
     });
     stage.sheet(60);
-    let done = stage.run([]);
+    let done = stage.run(["--no-preflight"]);
     assert_eq!(done.code, 5, "{done:?}");
     assert!(done.stderr.contains("stopped: ap-southeast-1"), "{done:?}");
     let mut counts = BTreeMap::new();
@@ -243,7 +243,7 @@ fn refused_credentials_stop_all_lanes_and_lose_nothing() {
     let stage = Stage::new(60);
     stage.sheet(60);
     let refused = ran(stage
-        .run_command([])
+        .run_command(["--no-preflight"])
         .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "not-the-secret"));
     assert_eq!(refused.code, 5, "{refused:?}");
     assert!(

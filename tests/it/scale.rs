@@ -2,18 +2,26 @@
 
 use cert_rename::sandbox::CertSource;
 
-use crate::support::{Stage, peak_of, sheet_text};
+use crate::support::{FAST, Stage, peak_of, sheet_text};
 
-/// The peak of resident memory, in MiB, of planning so many rows.
+/// The peak of resident memory, in MiB, of planning so many rows with their live names.
 fn peak_of_planning(rows: u32) -> u64 {
-    let stage = Stage::new(0);
+    let stage = Stage::new(rows);
     stage.write("names.csv", sheet_text(&CertSource::generated(rows), rows));
-    let (ran, peak) = peak_of(&stage, &["plan", "names.csv"]);
+    let url = stage.sandbox().url();
+    let (ran, peak) = peak_of(
+        &stage,
+        &["plan", "names.csv", "--rate", FAST, "--endpoint", &url],
+    );
     assert_eq!(ran.code, 0, "{ran:?}");
     let rows = i64::from(rows);
     assert_eq!(
         stage.query("SELECT rows, to_send FROM job"),
         [[rows.into(), rows.into()]]
+    );
+    assert_eq!(
+        stage.query("SELECT count(*) FROM plan_row WHERE old_name = 'cert-' || (row - 1)"),
+        [[rows.into()]]
     );
     peak
 }

@@ -59,6 +59,11 @@ impl Stage {
         }
     }
 
+    /// The id and the secret of the emulator's key.
+    pub(crate) fn key(&self) -> (&str, &str) {
+        (&self.key.access_key_id, &self.key.secret)
+    }
+
     /// The emulator.
     pub(crate) fn sandbox(&self) -> &Sandbox {
         &self.sandbox
@@ -122,6 +127,13 @@ impl Stage {
     /// Runs `names.csv` against the emulator as fast as it can.
     pub(crate) fn run<'a>(&self, more: impl IntoIterator<Item = &'a str>) -> Ran {
         ran(&mut self.run_command(more))
+    }
+
+    /// Plans `names.csv` for the emulator.
+    pub(crate) fn plan<'a>(&self, more: impl IntoIterator<Item = &'a str>) -> Ran {
+        let url = self.sandbox().url();
+        let mut command = self.command(["plan", "names.csv", "--rate", FAST, "--endpoint", &url]);
+        ran(command.args(more))
     }
 
     /// Runs the program.
@@ -264,8 +276,20 @@ sys.exit(code)";
 pub(crate) fn peak_of(stage: &Stage, arguments: &[&str]) -> (Ran, u64) {
     let mut measured = Command::new("python3");
     measured.args(["-c", MEASURE, env!("CARGO_BIN_EXE_cert-rename")]);
+    let (id, secret) = stage.key();
+    measured.env("ALIBABA_CLOUD_ACCESS_KEY_ID", id);
+    measured.env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", secret);
     let ran = ran(measured.args(arguments).current_dir(stage.path(".")));
     let kib = ran.stdout.lines().last().unwrap().trim();
     let peak = kib.parse::<u64>().unwrap() / 1024;
     (ran, peak)
+}
+
+/// The plan's id, from what was said about it.
+pub(crate) fn plan_id(said: &str) -> String {
+    let line = said
+        .lines()
+        .find_map(|line| line.strip_prefix("plan "))
+        .unwrap();
+    line.split(':').next().unwrap().to_owned()
 }

@@ -1,0 +1,355 @@
+//! Reads the live names of a plan in the making: every account's region as a list, then by themselves the certificates
+//! that it did not show.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use super::carry_out::{client, endpoint_of, runtime, signals};
+use super::pace::PaceSettings;
+use super::profiles::{Known, know};
+use super::sandbox::Rehearsal;
+use super::say::say;
+use crate::aliyun::LiveCert;
+use crate::cli::CallArgs;
+use crate::destination::Destination;
+use crate::error::Error;
+use crate::journal::{Builder, Expiry, LiveName, UnreadLane};
+use crate::rename::{CertId, Quota, Status};
+use crate::runner::{READ_QUOTA, RateChoice, ReadFailure, Reader, ReaderSetup};
+
+/// Certificates that are asked for by themselves at once, and of a region that seems to have none before it is refused.
+const CHUNK: u32 = 20;
+
+/// Pages on their way to the plan's file.
+const PAGES_WAITING: usize = 8;
+
+/// What reading came to.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Certificates that were listed.
+    pub(super) certs: u64,
+    /// Regions that could be read, each account's by itself.
+    pub(super) regions: usize,
+    /// Calls for pages of lists, and for single certificates.
+    pub(super) calls: u64,
+    /// Where the right to read is lacking: the lane's region and profile, and how many rows.
+    pub(super) not_permitted: Vec<(UnreadLane, ReadFailure)>,
+}
+
+/// How the calls of a command are made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Calling<'a> {
+    /// Where they go.
+    pub(super) destination: &'a Destination,
+    /// How they are signed.
+    pub(super) calls: &'a CallArgs,
+    /// Pace and timeout.
+    pub(super) pace: &'a PaceSettings,
+}
+
+/// What reading needs.
+pub(super) struct Preflight<'a> {
+    /// How calls are made.
+    pub(super) calling: Calling<'a>,
+    /// The job that is being planned.
+    pub(super) job: Uuid,
+    /// Whether a region without any of its certificates is refused.
+    pub(super) nothing: Nothing,
+}
+
+/// What is done with a region that has none of its rows' certificates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nothing {
+    /// The plan is refused: profile or region are probably wrong.
+    Refuse,
+    /// The rows are missing.
+    Keep,
+}
+
+/// One account's region.
+struct Place {
+    number: i64,
+    reader: Arc<Reader>,
+    lanes: Vec<UnreadLane>,
+}
+
+/// The pace of reads: the service's allowance, or that of renames where the user set it higher.
+pub(super) fn read_quota(rate: RateChoice) -> Quota {
+    let per_second = |quota: Quota| f64::from(quota.calls.get()) / quota.period.as_secs_f64();
+    match rate {
+        RateChoice::Ceiling(rate) if per_second(rate) > per_second(READ_QUOTA) => rate,
+        RateChoice::Ceiling(_) | RateChoice::Auto { .. } => READ_QUOTA,
+    }
+}
+
+impl Preflight<'_> {
+    /// Reads the names of a plan's certificates into its file and decides its rows by them.
+    ///
+    /// # Errors
+    /// No credentials, names that could not be read for another reason than the lack of a right, or a region that has
+    /// none of its certificates.
+    pub(super) fn read(&self, plan: &Builder) -> Result<Seen, Error> {
+        let lanes = plan.unread_lanes()?;
+        if lanes.is_empty() {
+            return Ok(Seen::default());
+        }
+        runtime()?.block_on(async {
+            let rehearsal = match self.calling.destination {
+                Destination::Sandbox => Some(Rehearsal::of_plan(plan).await?),
+                Destination::Endpoint(_) | Destination::Service(_) => None,
+            };
+            let read = self.read_places(plan, lanes, rehearsal.as_ref()).await;
+            if let Some(rehearsal) = rehearsal {
+                rehearsal.sandbox.stop().await;
+            }
+            read
+        })
+    }
+
+    async fn read_places(
+        &self,
+        plan: &Builder,
+        lanes: Vec<UnreadLane>,
+        rehearsal: Option<&Rehearsal>,
+    ) -> Result<Seen, Error> {
+        let places = self.places(lanes, rehearsal).await?;
+        let mut seen = Seen::default();
+        let readable = list_all(plan, places, &mut seen).await?;
+        for place in &readable {
+            self.ask_singly(plan, place, &mut seen).await?;
+        }
+        let nothing = plan.lanes_with_nothing()?;
+        if !nothing.is_empty() && self.nothing == Nothing::Refuse {
+            return Err(Error::NothingFound(nothing));
+        }
+        plan.decide_rows()?;
+        seen.regions = readable.len();
+        Ok(seen)
+    }
+
+    /// Brings lanes together by account and region.
+    async fn places(
+        &self,
+        lanes: Vec<UnreadLane>,
+        rehearsal: Option<&Rehearsal>,
+    ) -> Result<Vec<Place>, Error> {
+        let Calling {
+            destination,
+            calls,
+            pace,
+        } = self.calling;
+        let client = client(pace.timeout, Some(self.job), destination.target())?;
+        let shutdown = signals()?;
+        let mut profiles: BTreeMap<String, Known> = BTreeMap::new();
+        let mut places: BTreeMap<(String, String), Place> = BTreeMap::new();
+        for lane in lanes {
+            if !profiles.contains_key(&lane.profile) {
+                let known = know(&lane.profile, destination, rehearsal).await?;
+                profiles.insert(lane.profile.clone(), known);
+            }
+            let known = &profiles[&lane.profile];
+            let key = (known.account(), lane.region.as_str().to_owned());
+            let number = i64::try_from(places.len()).unwrap_or(i64::MAX);
+            let place = match places.entry(key) {
+                std::collections::btree_map::Entry::Occupied(place) => place.into_mut(),
+                std::collections::btree_map::Entry::Vacant(free) => free.insert(Place {
+                    number,
+                    reader: Arc::new(Reader::new(ReaderSetup {
+                        client: client.clone(),
+                        endpoint: endpoint_of(&lane.region, destination, rehearsal)?,
+                        signature: calls.signature,
+                        provider: known.provider.clone(),
+                        patience: Duration::ZERO,
+                        region: lane.region.clone(),
+                        quota: read_quota(pace.options.rate),
+                        shutdown: shutdown.clone(),
+                    })),
+                    lanes: Vec::new(),
+                }),
+            };
+            place.lanes.push(lane);
+        }
+        Ok(places.into_values().collect())
+    }
+
+    /// Asks by themselves for the certificates that the list of a place did not show.
+    async fn ask_singly(
+        &self,
+        plan: &Builder,
+        place: &Place,
+        seen: &mut Seen,
+    ) -> Result<(), Error> {
+        let empty = plan.lanes_with_nothing()?;
+        let is_empty = |lane: &UnreadLane| {
+            let same = |other: &crate::journal::NothingFound| {
+                other.profile == lane.profile && other.region == lane.region.as_str()
+            };
+            empty.iter().any(same)
+        };
+        let mut seems_wrong = self.nothing == Nothing::Refuse && place.lanes.iter().all(is_empty);
+        let mut after: Option<CertId> = None;
+        loop {
+            let ids = plan.unseen(place.number, after.as_ref(), CHUNK)?;
+            let Some(last) = ids.last() else {
+                return Ok(());
+            };
+            after = Some(last.clone());
+            for id in &ids {
+                seen.calls += 1;
+                let read = place.reader.one(id).await;
+                if let Some(cert) = read.map_err(|why| unread(&place.lanes[0], why))? {
+                    seems_wrong = false;
+                    plan.add_live(place.number, &[live_name(cert)])?;
+                }
+            }
+            if seems_wrong {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Lists every place, all at once; returns those that could be read.
+async fn list_all(
+    plan: &Builder,
+    places: Vec<Place>,
+    seen: &mut Seen,
+) -> Result<Vec<Place>, Error> {
+    let (pages, mut arriving) = mpsc::channel::<(i64, Vec<LiveCert>)>(PAGES_WAITING);
+    let mut lists = JoinSet::new();
+    for place in places {
+        let pages = pages.clone();
+        lists.spawn(async move {
+            let read = list(&place, &pages).await;
+            (place, read)
+        });
+    }
+    drop(pages);
+    while let Some((number, certs)) = arriving.recv().await {
+        seen.certs += certs.len() as u64;
+        let certs: Vec<LiveName> = certs.into_iter().map(live_name).collect();
+        plan.add_live(number, &certs)?;
+    }
+    let mut readable = Vec::new();
+    while let Some(joined) = lists.join_next().await {
+        let (place, read) = joined.expect("a list neither panics nor is aborted");
+        match read {
+            Ok(pages) => {
+                seen.calls += u64::from(pages);
+                for lane in &place.lanes {
+                    plan.assign_place(lane, place.number)?;
+                }
+                readable.push(place);
+            }
+            Err(why @ ReadFailure::NotPermitted { .. }) => {
+                let lanes = place.lanes.into_iter();
+                seen.not_permitted
+                    .extend(lanes.map(|lane| (lane, why.clone())));
+            }
+            Err(why) => return Err(unread(&place.lanes[0], why)),
+        }
+    }
+    readable.sort_by_key(|place| place.number);
+    Ok(readable)
+}
+
+/// Lists one place; returns how many pages it had.
+async fn list(
+    place: &Place,
+    arriving: &mpsc::Sender<(i64, Vec<LiveCert>)>,
+) -> Result<u32, ReadFailure> {
+    let mut pages = place.reader.pages();
+    while let Some(certs) = pages.next().await? {
+        // Nobody listens once another place has failed.
+        let sent = arriving.send((place.number, certs)).await;
+        sent.map_err(|_| ReadFailure::Stopped)?;
+    }
+    Ok(pages.count())
+}
+
+fn unread(lane: &UnreadLane, why: ReadFailure) -> Error {
+    Error::Unread {
+        profile: lane.profile.clone(),
+        region: lane.region.as_str().to_owned(),
+        why,
+    }
+}
+
+fn live_name(cert: LiveCert) -> LiveName {
+    LiveName {
+        expiry: match cert.status.as_deref() {
+            Some("expired") => Expiry::Expired,
+            Some("expiring-soon") => Expiry::Soon,
+            _ => Expiry::Later,
+        },
+        cert_id: cert.cert_id,
+        name: cert.name,
+    }
+}
+
+/// Says what was read, and what is lost where it could not be.
+pub(super) fn say_seen(seen: &Seen, plan: &Builder) -> Result<(), Error> {
+    if seen.regions > 0 {
+        say(format_args!(
+            "live names: {} certificates in {} region{}, {} calls",
+            seen.certs,
+            seen.regions,
+            if seen.regions == 1 { "" } else { "s" },
+            seen.calls
+        ));
+    }
+    for (lane, why) in &seen.not_permitted {
+        let profile = match lane.profile.as_str() {
+            "" => String::new(),
+            profile => format!(" with profile `{profile}`"),
+        };
+        say(format_args!(
+            "warning: no right to read the names in {}{profile} ({why}): for its {} rows there are no old names and so no \
+             undo, renames by others go unseen, and what is in doubt can't be looked up; the right is \
+             vpc:DescribeSslVpnClientCerts, see `cert-rename plan --ram-policy`",
+            lane.region, lane.rows
+        ));
+    }
+    match plan.planned_rows(Status::Drifted)? {
+        0 => {}
+        1 => say(
+            "1 row was renamed by someone else since: its live name is not the sheet's; nothing will be sent for it",
+        ),
+        rows => say(format_args!(
+            "{rows} rows were renamed by someone else since: their live names are not the sheet's; nothing will be sent for them"
+        )),
+    }
+    say_expiring(plan)
+}
+
+/// How many certificates that end are named.
+const NAMED: u64 = 3;
+
+fn say_expiring(plan: &Builder) -> Result<(), Error> {
+    let (mut expired, mut soon) = ((0, Vec::new()), (0, Vec::new()));
+    plan.for_each_expiring(|cert| {
+        let (count, named) = match cert.expiry {
+            Expiry::Expired => &mut expired,
+            Expiry::Soon | Expiry::Later => &mut soon,
+        };
+        *count += 1;
+        if *count <= NAMED {
+            named.push(format!("row {} {}", cert.row, cert.cert_id));
+        }
+    })?;
+    for ((count, named), what) in [(expired, "have expired"), (soon, "expire within a week")] {
+        if count > 0 {
+            let more = if count > NAMED { ", …" } else { "" };
+            say(format_args!(
+                "note: {count} of the certificates {what}: {}{more}",
+                named.join(", ")
+            ));
+        }
+    }
+    Ok(())
+}
