@@ -49,6 +49,10 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Check that a journal or an evidence pack is whole and unchanged
     Verify(VerifyArgs),
+    /// Write a sheet that puts the old names of a job back
+    Undo(UndoArgs),
+    /// Write the live certificates as a sheet to edit
+    Inventory(InventoryArgs),
     /// Serve an emulator of the service on loopback, until interrupted
     Sandbox(SandboxArgs),
     /// Show which credentials are found, where, until when, and for which account
@@ -73,7 +77,8 @@ Example:
 #[command(after_help = "\
 Examples:
   cert-rename plan names.csv --region cn-hangzhou
-  cert-rename plan names.csv --sandbox --skip-invalid")]
+  cert-rename plan names.csv --sandbox --skip-invalid
+  cert-rename plan names.csv --ram-policy > policy.json")]
 pub(crate) struct PlanArgs {
     #[command(flatten)]
     pub(crate) sheet: SheetArgs,
@@ -83,6 +88,9 @@ pub(crate) struct PlanArgs {
     pub(crate) calls: CallArgs,
     #[command(flatten)]
     pub(crate) pace: PaceArgs,
+    /// Print the least RAM policy that this sheet needs, as JSON, and make no plan
+    #[arg(long)]
+    pub(crate) ram_policy: bool,
 }
 
 /// `run`
@@ -242,6 +250,63 @@ pub(crate) struct LangArgs {
     /// The language of xlsx and html [default: by the locale]
     #[arg(long, value_enum)]
     pub(crate) lang: Option<Lang>,
+}
+
+/// `undo`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cert-rename undo names.csv.journal.db -o undo.csv
+  cert-rename undo names.csv.journal.db -o undo.csv --only region=cn-hangzhou
+  cert-rename plan undo.csv                                    look at it before it is run
+
+The sheet is guarded by the names that the job set: what somebody has renamed since is left alone.")]
+pub(crate) struct UndoArgs {
+    /// The job's journal, in any state
+    pub(crate) journal: PathBuf,
+    /// The file to write, whole or not at all [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Only rows whose column has just this value, such as region=cn-hangzhou; repeated, all must hold
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    pub(crate) only: Vec<OnlyText>,
+}
+
+/// `inventory`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cert-rename inventory --region cn-hangzhou,cn-shanghai -o certs.csv
+  cert-rename inventory --profile customer-a,customer-b --all-regions -o certs.csv
+  cert-rename plan certs.csv                                   after new names were typed
+
+Unedited, the sheet asks for nothing: each new name is the present one.")]
+pub(crate) struct InventoryArgs {
+    /// Profiles, with commas between them [default: ALIBABA_CLOUD_PROFILE, else the default chain]
+    #[arg(long, value_name = "P,…", value_delimiter = ',')]
+    pub(crate) profile: Vec<String>,
+    /// Regions, with commas between them [default: ALIBABA_CLOUD_REGION_ID, else the profile's]
+    #[arg(
+        long,
+        value_name = "R,…",
+        value_delimiter = ',',
+        conflicts_with = "all_regions"
+    )]
+    pub(crate) region: Vec<String>,
+    /// Every region that the service has
+    #[arg(long)]
+    pub(crate) all_regions: bool,
+    /// Read from here instead of the regions' endpoints; plain http only to loopback
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
+    /// The file to write, whole or not at all [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How long one attempt may take
+    #[arg(long, value_name = "DURATION", default_value = "10s")]
+    pub(crate) timeout: SignedDuration,
+    #[command(flatten)]
+    pub(crate) calls: CallArgs,
 }
 
 /// `sandbox`

@@ -53,6 +53,9 @@ pub(crate) enum Error {
         region: String,
         why: ReadFailure,
     },
+    /// An inventory of nothing.
+    #[error("no certificate could be read: {0}")]
+    NothingRead(String),
     /// Lanes of which no certificate exists.
     #[error("{}", .0.iter().map(said_of_nothing).collect::<Vec<_>>().join("\n       "))]
     NothingFound(Vec<NothingFound>),
@@ -119,6 +122,9 @@ impl Error {
             Self::Unread { .. } => {
                 "try again, or plan without the live names: --no-preflight (then there are no old names and no undo)".into()
             }
+            Self::NothingRead(_) => {
+                "check the credentials and their right vpc:DescribeSslVpnClientCerts; nothing was written".into()
+            }
             Self::NothingFound(_) => {
                 "probably the profile or the region is wrong; if the certificates are really gone, take the rows out, or keep \
                  them as `missing` with --skip-invalid"
@@ -157,7 +163,10 @@ impl Error {
             | Self::OtherTarget { .. }
             | Self::Flawed { .. }
             | Self::Read { .. } => Exit::Journal,
-            Self::Credentials(_) | Self::DiskFull { .. } | Self::Unread { .. } => Exit::Unfinished,
+            Self::Credentials(_)
+            | Self::DiskFull { .. }
+            | Self::Unread { .. }
+            | Self::NothingRead(_) => Exit::Unfinished,
             Self::NotConfirmed(_) | Self::OtherPlan { .. } => Exit::Confirmation,
             Self::Client(_)
             | Self::Sandbox(_)

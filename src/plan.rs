@@ -26,7 +26,7 @@ impl Findings {
     pub(crate) const SHOWN: usize = 1000;
 
     /// Adds one, found in any order.
-    fn add(&mut self, problem: Problem) {
+    pub(crate) fn add(&mut self, problem: Problem) {
         self.total += 1;
         self.kept.push(problem);
         if self.kept.len() >= 2 * Self::SHOWN {

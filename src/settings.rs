@@ -34,6 +34,9 @@ pub(crate) enum SettingsError {
         variable: &'static str,
         text: String,
     },
+    /// No region is named.
+    #[error("no region: neither --region nor --all-regions is given, and the profile names none")]
+    NoRegion,
     /// The default region does not have the form of one.
     #[error("region `{0}` is not a region id")]
     BadRegion(String),
@@ -72,6 +75,9 @@ impl SettingsError {
                 "use https; plain http is for emulators on 127.0.0.1, [::1] or localhost"
             }
             Self::BadEndpointKind { .. } => "set it to vpc or public, or give --endpoint-type",
+            Self::NoRegion => {
+                "name some, such as --region cn-hangzhou,cn-shanghai, or read all with --all-regions"
+            }
             Self::BadRegion(_) => "write it as cn-hangzhou, in --region or ALIBABA_CLOUD_REGION_ID",
             Self::NeedsFile(_) => "name it with -o FILE",
             Self::Only(UnknownColumn { columns, .. }) => {

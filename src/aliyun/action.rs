@@ -44,6 +44,8 @@ pub(crate) enum Action<'a> {
         /// Which role, and how.
         role: &'a Role,
     },
+    /// Lists the regions that the service has.
+    DescribeRegions,
 }
 
 /// A role to assume. Its policy may say more than others need to know, so it is not shown.
@@ -100,13 +102,16 @@ impl Action<'_> {
             Self::DescribeSslVpnClientCerts { .. } => "DescribeSslVpnClientCerts",
             Self::GetCallerIdentity => "GetCallerIdentity",
             Self::AssumeRole { .. } => "AssumeRole",
+            Self::DescribeRegions => "DescribeRegions",
         }
     }
 
     /// Returns the version of the operation's service.
     pub(super) fn version(&self) -> &'static str {
         match self {
-            Self::ModifySslVpnClientCert { .. } | Self::DescribeSslVpnClientCerts { .. } => VPC,
+            Self::ModifySslVpnClientCert { .. }
+            | Self::DescribeSslVpnClientCerts { .. }
+            | Self::DescribeRegions => VPC,
             Self::GetCallerIdentity | Self::AssumeRole { .. } => STS,
         }
     }
@@ -138,7 +143,7 @@ impl Action<'_> {
                 parameters.extend(cert_id.map(|id| ("SslVpnClientCertId", id.as_str().to_owned())));
                 parameters
             }
-            Self::GetCallerIdentity => Vec::new(),
+            Self::GetCallerIdentity | Self::DescribeRegions => Vec::new(),
             Self::AssumeRole { role } => role.parameters(),
         }
     }

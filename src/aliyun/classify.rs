@@ -6,10 +6,12 @@
 use std::time::Duration;
 
 use super::cert_page::{CertPage, parse_cert_page};
+use super::document::Unreadable;
 use super::error_codes::{Class, CodeEntry, Stops, class_by_form, lookup};
 use super::raw_reply::{Answer, RawReply, TransportFailure};
+use super::region_list::parse_regions;
 use super::reply::{Reply, Success, parse_reply, short};
-use crate::rename::{CertId, Effect, Evidence, Outcome, Reaction, Refusal};
+use crate::rename::{CertId, Effect, Evidence, Outcome, Reaction, Refusal, Region};
 
 /// What a confirming answer has to name.
 #[derive(Debug, Clone, Copy)]
@@ -28,17 +30,34 @@ pub(crate) fn classify(expected: &Expected<'_>, reply: &RawReply) -> Outcome {
     }
 }
 
-/// Reads the answer to `DescribeSslVpnClientCerts`: a page of certificates, or what came instead. Such a call changes
-/// nothing, so only the reaction and the evidence of the outcome count.
+/// Reads the answer to `DescribeSslVpnClientCerts`: a page of certificates.
+///
+/// # Errors
+/// What came instead. Such a call changes nothing, so only the reaction and the evidence of the outcome count.
 pub(crate) fn classify_page(reply: &RawReply) -> Result<CertPage, Box<Outcome>> {
+    classify_list(reply, parse_cert_page)
+}
+
+/// Reads the answer to `DescribeRegions`.
+///
+/// # Errors
+/// As [`classify_page`].
+pub(crate) fn classify_regions(reply: &RawReply) -> Result<Vec<Region>, Box<Outcome>> {
+    classify_list(reply, parse_regions)
+}
+
+fn classify_list<T>(
+    reply: &RawReply,
+    parse: fn(&[u8], Option<&str>) -> Result<T, Unreadable>,
+) -> Result<T, Box<Outcome>> {
     let unreadable = match reply {
         RawReply::Answered(answer) if answer.status < 300 => {
-            match parse_cert_page(&answer.body, answer.content_type.as_deref()) {
-                Ok(page) => return Ok(page),
+            match parse(&answer.body, answer.content_type.as_deref()) {
+                Ok(list) => return Ok(list),
                 Err(unreadable) => unreadable.to_string(),
             }
         }
-        _ => "the answer is no list of certificates".to_owned(),
+        _ => "the answer is no list".to_owned(),
     };
     let (answer, success) = read_reply(reply)?;
     Err(doubt(Evidence {

@@ -15,6 +15,7 @@ mod endpoints;
 pub(crate) mod error_codes;
 mod message;
 mod raw_reply;
+mod region_list;
 mod reply;
 mod request;
 pub(crate) mod signing;
@@ -23,10 +24,11 @@ mod xml;
 pub(crate) use action::{Action, PAGE_SIZE};
 pub(crate) use advice::{Advice, advice_for};
 pub(crate) use cert_page::{CertPage, LiveCert};
-pub(crate) use classify::{Expected, classify, classify_page};
+pub(crate) use classify::{Expected, classify, classify_page, classify_regions};
 pub(crate) use client::{Client, ClientError, ClientSettings};
 pub(crate) use credentials::{
     Caller, Credentials, CredentialsError, Environment, Provider, Session, Surroundings,
 };
 pub(crate) use endpoints::{EndpointKind, RegionError, check_host, host_for};
+pub(crate) use raw_reply::RawReply;
 pub(crate) use request::{SignatureVersion, Stamp, signed_request};

@@ -70,7 +70,7 @@ fn edition(args: &LangArgs) -> Edition {
     }
 }
 
-fn write_error(path: Option<&Path>, source: io::Error) -> Error {
+pub(super) fn write_error(path: Option<&Path>, source: io::Error) -> Error {
     match path {
         Some(path) => Error::Write {
             path: path.to_owned(),

@@ -6,11 +6,13 @@ mod consent;
 mod destination;
 mod export;
 mod full_disk;
+mod inventory;
 mod pace;
 mod packaging;
 mod plan;
 mod preflight;
 mod profiles;
+mod ram_policy;
 mod resume;
 mod run;
 mod run_end;
@@ -18,6 +20,7 @@ mod sandbox;
 mod say;
 mod sheet;
 mod status;
+mod undo;
 mod verify;
 mod whoami;
 
@@ -53,6 +56,8 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Resume(args) => resume::resume(&args),
         Command::Status(args) => status::status(&args),
+        Command::Inventory(args) => inventory::inventory(&args),
+        Command::Undo(args) => undo::run_undo(&args),
         Command::Export(args) => export::export(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Sandbox(args) => sandbox::sandbox(args),

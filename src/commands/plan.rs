@@ -3,6 +3,7 @@
 use super::destination::destination;
 use super::pace::PaceSettings;
 use super::preflight::Calling;
+use super::ram_policy::ram_policy;
 use super::say::{say, say_plan};
 use super::sheet::{Opened, open_or_plan, take_lock};
 use crate::cli::{CallArgs, PaceArgs, PlanArgs, SheetArgs, TargetArgs};
@@ -14,6 +15,9 @@ use crate::settings::journal_path;
 
 /// Carries the command out.
 pub(super) fn plan(args: &PlanArgs) -> Result<Exit, Error> {
+    if args.ram_policy {
+        return ram_policy(&args.sheet);
+    }
     plan_only(&args.sheet, &args.target, &args.calls, &args.pace)
 }
 

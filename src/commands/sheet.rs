@@ -162,7 +162,8 @@ fn refused_region(error: RegionError) -> RefusedRegion {
     }
 }
 
-fn environment_region() -> Option<String> {
+/// Returns the region that the environment names.
+pub(super) fn environment_region() -> Option<String> {
     std::env::var("ALIBABA_CLOUD_REGION_ID")
         .ok()
         .filter(|region| !region.is_empty())
@@ -176,7 +177,11 @@ fn profile_regions() -> BTreeMap<String, Region> {
         .collect()
 }
 
-fn input_options(args: &SheetArgs, settings: &JobSettings) -> Result<InputOptions, Error> {
+/// Returns how the sheet is read.
+pub(super) fn input_options(
+    args: &SheetArgs,
+    settings: &JobSettings,
+) -> Result<InputOptions, Error> {
     let default_region = match &settings.region {
         None => None,
         Some(text) => Some(

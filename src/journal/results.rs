@@ -22,6 +22,10 @@ pub(crate) struct ResultRow {
     pub(crate) region: String,
     /// The name before the job: read live, else as the sheet expects it.
     pub(crate) old_name: Option<String>,
+    /// The name before the job as it was read live; none where it never was.
+    pub(crate) read_name: Option<String>,
+    /// The earlier row that asks for the same rename.
+    pub(crate) same_as: Option<RowNumber>,
     /// The new name as typed.
     pub(crate) new_name: String,
     /// Cells of the input's other columns.
@@ -36,7 +40,7 @@ pub(crate) struct ResultRow {
 fn select() -> String {
     format!(
         "SELECT p.row, p.cert_id, p.account_id, p.profile, p.region, coalesce(p.old_name, p.current_name), \
-         p.new_name, p.carried, p.lane, s.client_token, {STATE_COLUMNS} \
+         p.new_name, p.carried, p.lane, s.client_token, p.old_name, p.same_as, {STATE_COLUMNS} \
          FROM plan_row p CROSS JOIN row_state s ON s.row = coalesce(p.same_as, p.row)"
     )
 }
@@ -163,10 +167,12 @@ impl Store {
             profile: row.get(3)?,
             region: row.get(4)?,
             old_name: row.get(5)?,
+            read_name: row.get(10)?,
+            same_as: row.get(11)?,
             new_name: row.get(6)?,
             carried,
             client_token: row.get(9)?,
-            state: read_state(row, 10)?,
+            state: read_state(row, 12)?,
         })
     }
 }

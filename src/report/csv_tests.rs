@@ -59,6 +59,8 @@ proptest! {
                 profile: String::new(),
                 region: "cn-hangzhou".into(),
                 old_name: None,
+                read_name: None,
+                same_as: None,
                 new_name,
                 carried: vec![first, second],
                 client_token: Some("a token".into()),

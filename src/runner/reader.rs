@@ -14,8 +14,8 @@ use super::listing::Listing;
 use super::pace::{Pace, Taken, Wait};
 use super::retry::{backoff, counts};
 use crate::aliyun::{
-    Action, CertPage, Client, LiveCert, Provider, SignatureVersion, Stamp, classify_page,
-    signed_request,
+    Action, CertPage, Client, LiveCert, Provider, RawReply, SignatureVersion, Stamp, classify_page,
+    classify_regions, signed_request,
 };
 use crate::rename::{CertId, Outcome, Quota, Reaction, Refusal, Region};
 
@@ -118,28 +118,51 @@ impl Reader {
             .find(|cert| cert.cert_id == cert_id.as_str()))
     }
 
+    /// Reads which regions the service has.
+    ///
+    /// # Errors
+    /// Why they could not be read.
+    pub(crate) async fn regions(&self) -> Result<Vec<Region>, ReadFailure> {
+        self.ask(Action::DescribeRegions, classify_regions, None)
+            .await
+    }
+
     async fn page(
         &self,
         cert_id: Option<&CertId>,
         page: NonZeroU32,
     ) -> Result<CertPage, ReadFailure> {
+        let action = Action::DescribeSslVpnClientCerts {
+            region: &self.setup.region,
+            cert_id,
+            page,
+        };
+        let nothing = cert_id.map(|_| CertPage {
+            total: 0,
+            page: page.get(),
+            certs: Vec::new(),
+        });
+        self.ask(action, classify_page, nothing).await
+    }
+
+    /// Asks until there is an answer; `missing` is what "there is none" means.
+    async fn ask<T>(
+        &self,
+        action: Action<'_>,
+        read: fn(&RawReply) -> Result<T, Box<Outcome>>,
+        missing: Option<T>,
+    ) -> Result<T, ReadFailure> {
         let (mut counted, mut failures) = (0, 0);
         loop {
-            let outcome = match self.attempt(cert_id, page).await? {
-                Ok(page) => return Ok(page),
+            let outcome = match self.attempt(action, read).await? {
+                Ok(answer) => return Ok(answer),
                 Err(outcome) => outcome,
             };
             failures += 1;
             counted += u32::from(counts(outcome.reaction));
             let pause = backoff(failures, fastrand::f64());
-            let pause = match judge(&outcome, cert_id.is_some()) {
-                Verdict::NotThere => {
-                    return Ok(CertPage {
-                        total: 0,
-                        page: page.get(),
-                        certs: Vec::new(),
-                    });
-                }
+            let pause = match judge(&outcome) {
+                Verdict::NotThere(failure) => return missing.ok_or(failure),
                 Verdict::GiveUp(failure) => return Err(failure),
                 Verdict::Again(_) if counted >= MOST_ATTEMPTS || failures >= MOST_THROTTLED => {
                     return Err(ReadFailure::Failed {
@@ -154,11 +177,11 @@ impl Reader {
     }
 
     /// Makes one call once its permit is due.
-    async fn attempt(
+    async fn attempt<T>(
         &self,
-        cert_id: Option<&CertId>,
-        page: NonZeroU32,
-    ) -> Result<Result<CertPage, Box<Outcome>>, ReadFailure> {
+        action: Action<'_>,
+        read: fn(&RawReply) -> Result<T, Box<Outcome>>,
+    ) -> Result<Result<T, Box<Outcome>>, ReadFailure> {
         loop {
             let permit = self.pace().try_start(self.clock.now());
             match permit {
@@ -169,11 +192,6 @@ impl Reader {
             }
         }
         let setup = &self.setup;
-        let action = Action::DescribeSslVpnClientCerts {
-            region: &setup.region,
-            cert_id,
-            page,
-        };
         let session = if let Some(session) = setup.provider.current(self.clock.wall()) {
             session
         } else {
@@ -195,7 +213,7 @@ impl Reader {
             sent = setup.client.send(request) => Some(sent.reply),
             () = setup.shutdown.draining() => None,
         };
-        let page = reply.map(|reply| classify_page(&reply));
+        let page = reply.map(|reply| read(&reply));
         let throttled = matches!(&page, Some(Err(outcome)) if matches!(outcome.reaction, Reaction::Throttled(_)));
         let taken = if throttled {
             Taken::Throttled
@@ -269,27 +287,29 @@ impl Pages<'_> {
 /// What is done after an answer that is no page.
 #[derive(Debug, PartialEq, Eq)]
 enum Verdict {
-    /// There is no such certificate.
-    NotThere,
+    /// There is no such certificate; a failure where none was named.
+    NotThere(ReadFailure),
     /// It is asked for again, not sooner than after this.
     Again(Duration),
     /// It is of no use.
     GiveUp(ReadFailure),
 }
 
-fn judge(outcome: &Outcome, asks_for_one: bool) -> Verdict {
+fn judge(outcome: &Outcome) -> Verdict {
     let code = outcome.evidence.code.clone().unwrap_or_default();
     let message = outcome.evidence.message.clone().unwrap_or_default();
     match outcome.reaction {
         Reaction::Throttled(advice) => Verdict::Again(advice.unwrap_or_default()),
-        Reaction::Refused(Refusal::Missing) if asks_for_one => Verdict::NotThere,
+        Reaction::Refused(Refusal::Missing) => {
+            Verdict::NotThere(ReadFailure::Failed { code, message })
+        }
         Reaction::Refused(Refusal::Permission) => {
             Verdict::GiveUp(ReadFailure::NotPermitted { code, message })
         }
         Reaction::Refused(Refusal::Profile) => {
             Verdict::GiveUp(ReadFailure::Credentials { code, message })
         }
-        Reaction::Refused(Refusal::Missing | Refusal::Row | Refusal::Lane) => {
+        Reaction::Refused(Refusal::Row | Refusal::Lane) => {
             Verdict::GiveUp(ReadFailure::Failed { code, message })
         }
         Reaction::Settled

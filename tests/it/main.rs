@@ -26,5 +26,6 @@ mod scale;
 mod signatures;
 mod signed;
 mod support;
+mod undo;
 mod verify;
 mod workbook;

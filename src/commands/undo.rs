@@ -1,0 +1,178 @@
+//! `undo`: a sheet that puts the old names of a job back.
+
+use std::collections::BTreeMap;
+
+use super::export::write_error;
+use super::say::say;
+use crate::cli::UndoArgs;
+use crate::error::Error;
+use crate::exit_code::Exit;
+use crate::input::shown;
+use crate::journal::{Access, Store};
+use crate::rename::{JobFacts, NameRule, Status, Target};
+use crate::report::{Certainty, InputSheet, NoOldName, Only, Output, RuleNeed, Undo, undo};
+use crate::settings::SettingsError;
+
+/// The columns that every such sheet begins with. By the last one it is known as guarded.
+const COLUMNS: [&str; 8] = [
+    "cert_id",
+    "new_name",
+    "region",
+    "profile",
+    "account_id",
+    "current_name",
+    "undoes_row",
+    "client_token",
+];
+
+/// Rows that are listed one by one.
+const LISTED: usize = 1000;
+
+/// Rows that can't be undone.
+#[derive(Debug, Default)]
+struct LeftOut {
+    listed: Vec<String>,
+    total: usize,
+}
+
+impl LeftOut {
+    fn add(&mut self, line: String) {
+        self.total += 1;
+        if self.total <= LISTED {
+            self.listed.push(line);
+        }
+    }
+}
+
+/// Carries the command out.
+pub(super) fn run_undo(args: &UndoArgs) -> Result<Exit, Error> {
+    let path = args.output.as_deref();
+    let mut store = Store::open(&args.journal, Access::Read)?;
+    store.hold_moment()?;
+    let carried = store.facts().input.carried.clone();
+    let only = Only::resolve(&args.only, &carried).map_err(SettingsError::from)?;
+    let failed = |source| write_error(path, source);
+    let out = Output::open(path).map_err(failed)?;
+    // Our own columns come first; those of an undo that is itself undone are not carried twice.
+    let own: Vec<usize> = (0..carried.len())
+        .filter(|at| !COLUMNS.contains(&carried[*at].as_str()))
+        .collect();
+    let header = COLUMNS
+        .into_iter()
+        .chain(own.iter().map(|at| carried[*at].as_str()));
+    let mut sheet = InputSheet::begin(out, header).map_err(failed)?;
+    let (mut rows, mut doubts, mut need) = (0_u64, 0_u64, RuleNeed::default());
+    let mut left_out = LeftOut::default();
+    store.for_each_result(&Status::ALL, |row| {
+        if !only.keeps(row) {
+            return Ok(());
+        }
+        match undo(row) {
+            Undo::Nothing => {}
+            Undo::NoOldName(why) => left_out.add(format!(
+                "row {}, {}: {}, now \"{}\"",
+                row.row,
+                row.cert_id,
+                match why {
+                    NoOldName::Empty => "it had no name, and a name can't be taken away",
+                    NoOldName::NeverSeen => "its old name was never read",
+                },
+                shown(&row.new_name)
+            )),
+            Undo::Back {
+                old_name,
+                set_name,
+                certain,
+            } => {
+                rows += 1;
+                doubts += u64::from(certain == Certainty::Doubt);
+                need.add(old_name);
+                let number = row.row.to_string();
+                let cells = [
+                    &row.cert_id,
+                    old_name,
+                    &row.region,
+                    &row.profile,
+                    row.account_id.as_deref().unwrap_or_default(),
+                    set_name,
+                    &number,
+                    row.client_token.as_deref().unwrap_or_default(),
+                ];
+                let carried = own.iter().map(|at| row.carried[*at].as_str());
+                sheet
+                    .add(cells.into_iter().chain(carried))
+                    .map_err(failed)?;
+            }
+        }
+        Ok::<(), Error>(())
+    })?;
+    let out = sheet.end().map_err(failed)?;
+    out.commit().map_err(failed)?;
+    say_left_out(&left_out);
+    say_undo(args, store.facts(), (rows, doubts), need);
+    Ok(Exit::Success)
+}
+
+fn say_left_out(left_out: &LeftOut) {
+    if left_out.total == 0 {
+        return;
+    }
+    say(format_args!("{} rows can't be undone:", left_out.total));
+    left_out.listed.iter().for_each(say);
+    if left_out.total > left_out.listed.len() {
+        say(format_args!(
+            "… and {} more",
+            left_out.total - left_out.listed.len()
+        ));
+    }
+}
+
+fn say_undo(args: &UndoArgs, facts: &JobFacts, (rows, doubts): (u64, u64), need: RuleNeed) {
+    say(format_args!(
+        "{rows} old names to put back, each only where the certificate still has the name that this job set"
+    ));
+    if doubts > 0 {
+        say(format_args!(
+            "{doubts} of them are of rows in doubt: whichever was never renamed will come out as `drifted`; to know before, \
+             cert-rename resume {} --settle",
+            args.journal.display()
+        ));
+    }
+    let mut options = BTreeMap::new();
+    if rows > 0 && need.rule() == NameRule::Current {
+        options.insert("--name-rule", "current");
+        say("some old names are good by the rule `current` only");
+    }
+    if need.left_over() > 0 {
+        say(format_args!(
+            "{} old names keep no documented rule; leave those rows out with --skip-invalid, or name them anew",
+            need.left_over()
+        ));
+    }
+    match (&facts.endpoint, facts.target) {
+        (Some(endpoint), _) => {
+            options.insert("--endpoint", endpoint);
+        }
+        (None, Target::Emulator) => {
+            options.insert("--sandbox", "");
+        }
+        (None, Target::Service) => {}
+    }
+    if let Some(output) = args.output.as_deref().filter(|_| rows > 0) {
+        let options: String = options
+            .iter()
+            .flat_map(|(option, value)| {
+                [
+                    " ",
+                    *option,
+                    if value.is_empty() { "" } else { " " },
+                    *value,
+                ]
+            })
+            .collect();
+        say(format_args!(
+            "next: cert-rename plan {}{options}",
+            output.display()
+        ));
+    }
+}
