@@ -153,7 +153,7 @@ fn a_job_lives_through_three_renewals() {
     night.profiles(&[role("ops", ACCOUNT)]);
     night.stage.sheet(160);
     let child = night
-        .run_command(&[])
+        .run_command(&["--no-preflight"])
         .stderr(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -325,7 +325,13 @@ fn profiles_of_one_account_share_a_lane() {
         sheet += &format!("{id},cn-hangzhou,ops,new-{number}\n");
     }
     night.stage.write("names.csv", sheet);
-    let stopped = night.run(&["--max-failures", "0", "--concurrency", "1"]);
+    let stopped = night.run(&[
+        "--no-preflight",
+        "--max-failures",
+        "0",
+        "--concurrency",
+        "1",
+    ]);
     assert_eq!(stopped.code, 5, "{stopped:?}");
     // One profile's failure stops the other's rows: they are one lane, with one pace.
     assert_eq!(
