@@ -67,9 +67,14 @@ impl Trap {
 
     /// Runs a command of the stage in the trap.
     pub(crate) fn run(&self, stage: &Stage, command: &mut Command) -> Output {
+        self.spring_in(&stage.folder(), command)
+    }
+
+    /// Runs a command in the trap, which lies in `folder`.
+    pub(crate) fn spring_in(&self, folder: &Path, command: &mut Command) -> Output {
         command
             .env("LD_PRELOAD", library())
-            .env("FAULTY_FOLDER", stage.folder())
+            .env("FAULTY_FOLDER", folder)
             .env("FAULTY_CALLS", self.calls)
             .env("FAULTY_EVERY", "16")
             .env("FAULTY_AT", self.at.to_string())
