@@ -78,10 +78,18 @@ Example:
 Examples:
   cert-rename plan names.csv --region cn-hangzhou
   cert-rename plan names.csv --sandbox --skip-invalid
-  cert-rename plan names.csv --ram-policy > policy.json")]
+  cert-rename plan names.csv --ram-policy > policy.json
+  cert-rename plan names.xlsx -o plan.xlsx            for whoever approves it
+  cert-rename plan names.xlsx --fix corrected.xlsx    a copy with the suggestions, to look at")]
 pub(crate) struct PlanArgs {
     #[command(flatten)]
     pub(crate) sheet: SheetArgs,
+    /// Write the plan, with its id, for whoever approves it: FILE.xlsx or FILE.csv
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write a copy of the sheet with the suggested corrections, to look at: xlsx for xlsx, csv for csv
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fix: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) target: TargetArgs,
     #[command(flatten)]

@@ -43,6 +43,13 @@ pub(crate) enum SettingsError {
     /// A format that can't go to standard output.
     #[error("--format {} needs a file", .0.name())]
     NeedsFile(ExportFormat),
+    /// A file that can't hold what it is for.
+    #[error("{option} `{}`: the file must be called {wanted}", .path.display())]
+    FileKind {
+        option: &'static str,
+        path: PathBuf,
+        wanted: &'static str,
+    },
     /// A condition names no column.
     #[error(transparent)]
     Only(#[from] UnknownColumn),
@@ -80,6 +87,9 @@ impl SettingsError {
             }
             Self::BadRegion(_) => "write it as cn-hangzhou, in --region or ALIBABA_CLOUD_REGION_ID",
             Self::NeedsFile(_) => "name it with -o FILE",
+            Self::FileKind { .. } => {
+                "give the file another name; what kind it is stands at its end"
+            }
             Self::Only(UnknownColumn { columns, .. }) => {
                 return format!("the columns are: {}", columns.join(", ")).into();
             }

@@ -1,11 +1,14 @@
 //! `plan`: a sheet → a journal with a plan, and what to type next.
 
+use std::path::Path;
+
 use super::destination::destination;
 use super::pace::PaceSettings;
+use super::plan_files::{plan_kind, write_fixed, write_plan};
 use super::preflight::Calling;
 use super::ram_policy::ram_policy;
 use super::say::{say, say_plan};
-use super::sheet::{Opened, open_or_plan, take_lock};
+use super::sheet::{Opened, open_or_plan, options_of, take_lock};
 use crate::cli::{CallArgs, PaceArgs, PlanArgs, SheetArgs, TargetArgs};
 use crate::error::Error;
 use crate::exit_code::Exit;
@@ -18,16 +21,25 @@ pub(super) fn plan(args: &PlanArgs) -> Result<Exit, Error> {
     if args.ram_policy {
         return ram_policy(&args.sheet);
     }
-    plan_only(&args.sheet, &args.target, &args.calls, &args.pace)
+    if let Some(copy) = &args.fix {
+        write_fixed(&args.sheet.input, &options_of(&args.sheet)?, copy)?;
+    }
+    let output = args.output.as_deref();
+    plan_only(&args.sheet, &args.target, &args.calls, &args.pace, output)
 }
 
-/// Plans a sheet and sends nothing.
+/// Plans a sheet and sends nothing; writes the plan to `output`, too.
 pub(super) fn plan_only(
     sheet: &SheetArgs,
     target: &TargetArgs,
     calls: &CallArgs,
     pace: &PaceArgs,
+    output: Option<&Path>,
 ) -> Result<Exit, Error> {
+    let output = match output {
+        Some(path) => Some((path, plan_kind(path)?)),
+        None => None,
+    };
     let destination = destination(target)?;
     let pace = PaceSettings::from_args(pace)?;
     let journal = journal_path(sheet, &destination);
@@ -39,6 +51,9 @@ pub(super) fn plan_only(
     };
     match open_or_plan(sheet, calling, &journal)? {
         Opened::Begun(store) => {
+            if let Some((path, kind)) = output {
+                write_plan(&store, path, kind, &pace)?;
+            }
             let counts = crate::report::Counts::of(&store.tally()?);
             say(format_args!("this job has begun: {}", counts.in_words()));
             say(format_args!(
@@ -49,7 +64,11 @@ pub(super) fn plan_only(
         }
         Opened::Planned(planned) => {
             let plan_id = planned.facts.plan_id.clone();
-            say_plan(*planned, &Store::open(&journal, Access::Read)?, &pace)?;
+            let store = Store::open(&journal, Access::Read)?;
+            say_plan(*planned, &store, &pace)?;
+            if let Some((path, kind)) = output {
+                write_plan(&store, path, kind, &pace)?;
+            }
             let input = sheet.input.display();
             say(match destination.target() {
                 Target::Emulator if target.sandbox => {

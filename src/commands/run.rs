@@ -17,7 +17,7 @@ use crate::settings::journal_path;
 /// Carries the command out.
 pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
     if args.dry_run {
-        return plan_only(&args.sheet, &args.target, &args.calls, &args.pace);
+        return plan_only(&args.sheet, &args.target, &args.calls, &args.pace, None);
     }
     let destination = destination(&args.target)?;
     let pace = PaceSettings::from_args(&args.pace)?;

@@ -7,9 +7,10 @@ use std::io::Write as _;
 use jiff::Timestamp;
 
 use super::pace::PaceSettings;
+use super::show_plan::say_renames;
 use crate::error::Error;
 use crate::input::{Problem, shown};
-use crate::journal::{ResultRow, Store, Tally};
+use crate::journal::{Store, Tally};
 use crate::plan::{Findings, Planned};
 use crate::progress::outlook_text;
 use crate::rename::{JobFacts, Status};
@@ -61,13 +62,8 @@ pub(super) fn say_plan(planned: Planned, store: &Store, pace: &PaceSettings) -> 
     }
     say_findings("warning", planned.warnings);
     say_findings("left out", planned.left_out);
+    say_renames(store)?;
     say_lanes(&facts, tally);
-    say_renames(
-        &store.first_results(Status::Pending, SHOWN_RENAMES)?,
-        facts.to_send,
-    );
-    let lanes = outlooks(&facts, tally, pace.options.rate);
-    let window = &pace.options.window;
     say(format_args!(
         "plan {}: {} to rename, {} as they are{}; about {} at {} per account and region",
         facts.plan_id,
@@ -83,44 +79,17 @@ pub(super) fn say_plan(planned: Planned, store: &Store, pace: &PaceSettings) -> 
         .filter(|(rows, _)| *rows > 0)
         .fold(String::new(), |text, (rows, words)| text
             + &format!(", {rows} {words}")),
-        outlook_text(lanes.values(), window, Timestamp::now()),
+        forecast_of(&facts, tally, pace),
         pace.options.rate,
     ));
     say(format_args!("journal: {}", store.path().display()));
     Ok(())
 }
 
-/// How many renames a plan shows.
-const SHOWN_RENAMES: u32 = 5;
-
-/// Prints the first renames, old name → new name.
-fn say_renames(first: &[ResultRow], all: u64) {
-    if first.is_empty() {
-        return;
-    }
-    let mut table = comfy_table::Table::new();
-    table.load_style(comfy_table::presets::NOTHING);
-    table.set_header(["row", "certificate", "old name", "", "new name"]);
-    for row in first {
-        table.add_row([
-            row.row.to_string(),
-            row.cert_id.clone(),
-            row.old_name
-                .as_deref()
-                .map_or_else(|| "?".to_owned(), shown),
-            "→".to_owned(),
-            shown(&row.new_name),
-        ]);
-    }
-    for line in table.trim_fmt().lines() {
-        say(line);
-    }
-    let more = all.saturating_sub(first.len() as u64);
-    if more > 0 {
-        say(format_args!(
-            "… and {more} more; all of them: cert-rename export JOURNAL"
-        ));
-    }
+/// How long a plan takes, from now on.
+pub(super) fn forecast_of(facts: &JobFacts, tally: &[Tally], pace: &PaceSettings) -> String {
+    let lanes = outlooks(facts, tally, pace.options.rate);
+    outlook_text(lanes.values(), &pace.options.window, Timestamp::now())
 }
 
 /// What each lane, by account and region, has left to do, and how fast it may.

@@ -91,7 +91,7 @@ fn plan_sheet(
 ) -> Result<Planned, Error> {
     let destination = calling.destination;
     let settings = job_settings(args, (environment_region(), environment_profile()));
-    let sheet = Sheet::open(&args.input, &input_options(args, &settings)?)?;
+    let sheet = Sheet::open(&args.input, &options_of(args)?)?;
     let refuse_region =
         |region: &Region| destination.endpoint_for(region).err().map(refused_region);
     let preflight = settings.preflight;
@@ -175,6 +175,12 @@ fn profile_regions() -> BTreeMap<String, Region> {
     regions
         .filter_map(|(profile, region)| Some((profile, Region::parse(&region)?)))
         .collect()
+}
+
+/// How a sheet is read and judged, before there is a job.
+pub(super) fn options_of(args: &SheetArgs) -> Result<InputOptions, Error> {
+    let settings = job_settings(args, (environment_region(), environment_profile()));
+    input_options(args, &settings)
 }
 
 /// Returns how the sheet is read.

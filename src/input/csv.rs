@@ -37,6 +37,8 @@ pub(crate) struct CsvReader {
     encoding: Encoding,
     cells: CellParser,
     header: Header,
+    /// The rows that are not blank up to the header.
+    above: Vec<Record>,
     raw: Vec<u8>,
     blank_rows: u64,
 }
@@ -89,6 +91,7 @@ impl CsvReader {
             encoding,
             cells: CellParser::new(options.delimiter.unwrap_or(Delimiter::Comma)),
             header: Header::default(),
+            above: Vec::new(),
             raw: Vec::new(),
             blank_rows: 0,
         };
@@ -109,6 +112,11 @@ impl CsvReader {
     /// Returns the encoding, as it was given or found.
     pub(crate) fn encoding(&self) -> Encoding {
         self.encoding
+    }
+
+    /// Returns the rows that are not blank up to the header, that one included; once.
+    pub(crate) fn take_rows_to_header(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.above)
     }
 
     /// Reads the next row that is not blank; `false` at the end of the file.
@@ -163,6 +171,7 @@ impl CsvReader {
                 let text = decoded.map_err(|what| InputError::BadText { row, what })?;
                 self.cells.parse(row, text, &mut record)?;
             }
+            self.above.push(record.clone());
             match search.look(&record, &count_needed) {
                 Looked::Here(header) => {
                     self.records.set_delimiter(Some(delimiter));

@@ -91,27 +91,6 @@ impl Store {
         })
     }
 
-    /// Returns the first rows of a status, in input order, repeats left out.
-    ///
-    /// # Errors
-    /// What SQLite reports.
-    pub(crate) fn first_results(
-        &self,
-        status: Status,
-        limit: u32,
-    ) -> Result<Vec<ResultRow>, JournalError> {
-        self.sql("reading results", |connection| {
-            let mut statement = connection.prepare(&format!(
-                "{} WHERE p.same_as IS NULL AND s.status = ?1 ORDER BY p.row LIMIT ?2",
-                select()
-            ))?;
-            let rows = statement.query_map(rusqlite::params![status, limit], |row| {
-                self.read_result(row)
-            })?;
-            rows.collect()
-        })
-    }
-
     /// Tells whether the plan's row `row` has just these cells; `None` when the plan has no such row.
     ///
     /// # Errors

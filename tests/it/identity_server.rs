@@ -91,11 +91,6 @@ impl IdentityServer {
         &self.url
     }
 
-    /// Lets sessions given from now on last so long.
-    pub(crate) fn set_lifetime(&self, lifetime: SignedDuration) {
-        self.shared.0.lock().unwrap().lifetime = lifetime;
-    }
-
     /// Refuses an action, or a method and path, with a status and a code.
     pub(crate) fn refuse(&self, what: &str, status: u16, code: &'static str) {
         let mut state = self.shared.0.lock().unwrap();
@@ -105,17 +100,6 @@ impl IdentityServer {
     /// The calls so far, in order.
     pub(crate) fn calls(&self) -> Vec<String> {
         self.shared.0.lock().unwrap().calls.clone()
-    }
-
-    /// Waits until so many calls have come in all.
-    pub(crate) fn wait_for_calls(&self, count: usize) {
-        let (state, changed) = &*self.shared;
-        let state = state.lock().unwrap();
-        drop(
-            changed
-                .wait_while(state, |state| state.calls.len() < count)
-                .unwrap(),
-        );
     }
 
     /// How many sessions an account was given.

@@ -17,6 +17,7 @@ mod io_errors;
 mod kills;
 mod nights;
 mod plan;
+mod plan_files;
 mod preflight;
 mod record;
 mod report;

@@ -1,0 +1,145 @@
+//! `plan -o` and `plan --fix`: the plan for whoever approves it, and a copy of the sheet with the suggestions.
+
+use std::io;
+use std::path::Path;
+
+use super::pace::PaceSettings;
+use super::say::{forecast_of, say};
+use crate::error::Error;
+use crate::input::{CopyKind, Fixing, InputOptions};
+use crate::journal::Store;
+use crate::rename::Status;
+use crate::report::{Counts, FixedCopy, Output, PlanFile};
+use crate::settings::SettingsError;
+
+/// A kind of file that a spreadsheet program opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileKind {
+    Csv,
+    Xlsx,
+}
+
+impl FileKind {
+    /// Reads it from a file's name; `None` is another kind.
+    fn of(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
+            _ => None,
+        }
+    }
+}
+
+/// Tells the kind of a plan's file by its name, before there is a plan.
+///
+/// # Errors
+/// When it is neither.
+pub(super) fn plan_kind(path: &Path) -> Result<FileKind, Error> {
+    let kind = FileKind::of(path).ok_or_else(|| SettingsError::FileKind {
+        option: "-o",
+        path: path.to_owned(),
+        wanted: ".xlsx or .csv",
+    });
+    Ok(kind?)
+}
+
+/// Writes the plan of a journal.
+pub(super) fn write_plan(
+    store: &Store,
+    path: &Path,
+    kind: FileKind,
+    pace: &PaceSettings,
+) -> Result<(), Error> {
+    let failed = |source| write_error(path, source);
+    let out = Output::open(Some(path)).map_err(failed)?;
+    let mut file = match kind {
+        FileKind::Csv => PlanFile::csv(out, store.facts()),
+        FileKind::Xlsx => PlanFile::xlsx(out, store.facts(), &said_of(store, pace)?),
+    }
+    .map_err(failed)?;
+    store.for_each_result(&Status::ALL, |row| file.add(row).map_err(failed))?;
+    file.end().and_then(Output::commit).map_err(failed)?;
+    say(format_args!(
+        "the plan for whoever approves it: {}",
+        path.display()
+    ));
+    Ok(())
+}
+
+/// What a plan comes to: a label and a text each.
+fn said_of(store: &Store, pace: &PaceSettings) -> Result<Vec<(&'static str, String)>, Error> {
+    let facts = store.facts();
+    let tally = store.tally()?;
+    Ok(vec![
+        ("plan id", facts.plan_id.clone()),
+        ("job", facts.job.to_string()),
+        ("calls go to", facts.target.name().to_owned()),
+        ("input", facts.input.name.clone()),
+        ("read as", facts.input.read_as.clone()),
+        ("SHA-256 of the input", facts.input.sha256.clone()),
+        ("rows", facts.rows.to_string()),
+        ("to be sent", facts.to_send.to_string()),
+        ("by status", Counts::of(&tally).in_words()),
+        ("name rule", facts.settings.name_rule.name().to_owned()),
+        ("it will take", forecast_of(facts, &tally, pace)),
+        (
+            "to carry it out",
+            format!(
+                "cert-rename run {} --confirm {} --approved-by WHO --ticket ID",
+                facts.input.name, facts.plan_id
+            ),
+        ),
+    ])
+}
+
+/// Writes a copy of a sheet with the suggested corrections.
+pub(super) fn write_fixed(input: &Path, options: &InputOptions, path: &Path) -> Result<(), Error> {
+    let failed = |source| write_error(path, source);
+    let fixing = Fixing::open(input, options)?;
+    let kind = fixing.kind();
+    let (wanted, named) = match kind {
+        CopyKind::Csv(_) => (FileKind::Csv, ".csv, as the sheet is a CSV"),
+        CopyKind::Xlsx(_) => (FileKind::Xlsx, ".xlsx, as the sheet is a workbook"),
+    };
+    let is_input = std::fs::canonicalize(path)
+        .is_ok_and(|path| std::fs::canonicalize(input).is_ok_and(|input| path == input));
+    if FileKind::of(path) != Some(wanted) || is_input {
+        return Err(SettingsError::FileKind {
+            option: "--fix",
+            path: path.to_owned(),
+            wanted: if is_input {
+                "otherwise than the sheet itself"
+            } else {
+                named
+            },
+        }
+        .into());
+    }
+    let out = Output::open(Some(path)).map_err(failed)?;
+    let mut copy = match &kind {
+        CopyKind::Csv(delimiter) => FixedCopy::csv(out, delimiter.byte()),
+        CopyKind::Xlsx(sheet) => FixedCopy::xlsx(out, sheet),
+    }
+    .map_err(failed)?;
+    let changed = fixing.for_each_row(|row| copy.add(row).map_err(failed))?;
+    copy.end().and_then(Output::commit).map_err(failed)?;
+    let (cells, coloured) = match (changed, wanted) {
+        (1, FileKind::Csv) => ("1 cell".to_owned(), ""),
+        (1, FileKind::Xlsx) => ("1 cell".to_owned(), ", coloured"),
+        (_, FileKind::Csv) => (format!("{changed} cells"), ""),
+        (_, FileKind::Xlsx) => (format!("{changed} cells"), ", coloured"),
+    };
+    say(format_args!(
+        "a copy with {cells} as suggested{coloured}: {}; look at it before you plan it",
+        path.display()
+    ));
+    Ok(())
+}
+
+fn write_error(path: &Path, source: io::Error) -> Error {
+    Error::Write {
+        path: path.to_owned(),
+        source,
+    }
+}

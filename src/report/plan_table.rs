@@ -1,0 +1,82 @@
+//! Planned renames as lines for people: old → new.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::difference::{Marking, mark_difference};
+use crate::input::shown;
+use crate::journal::PlannedRename;
+
+/// Returns a line per rename, in columns; a name that is not known is `?`.
+pub(crate) fn plan_lines(renames: &[PlannedRename], marking: Marking) -> Vec<String> {
+    let cells: Vec<[String; 3]> = renames.iter().map(cells).collect();
+    let width = |column: usize| {
+        let widths = cells.iter().map(|row| row[column].width());
+        widths.max().unwrap_or(0)
+    };
+    let row_width = renames
+        .iter()
+        .map(|rename| rename.row.to_string().len())
+        .max();
+    let row_width = row_width.unwrap_or(0);
+    let (id_width, old_width) = (width(0), width(1));
+    let lines = renames.iter().zip(&cells).map(|(rename, [id, old, new])| {
+        let (marked_old, marked_new) = match &rename.old_name {
+            Some(_) => mark_difference(old, new, marking),
+            None => (old.clone(), new.clone()),
+        };
+        // Brackets make a name wider than it is; colours do not.
+        let brackets = match marking {
+            Marking::Brackets => 2,
+            Marking::Colours => 0,
+        };
+        let used = match marking {
+            Marking::Brackets => marked_old.width(),
+            Marking::Colours => old.width(),
+        };
+        format!(
+            "  row {:>row_width$}  {id}{}  {marked_old}{} → {marked_new}",
+            rename.row.0,
+            " ".repeat(id_width - id.width()),
+            " ".repeat((old_width + brackets).saturating_sub(used)),
+        )
+    });
+    lines.collect()
+}
+
+fn cells(rename: &PlannedRename) -> [String; 3] {
+    let old = rename
+        .old_name
+        .as_deref()
+        .map_or_else(|| "?".to_owned(), shown);
+    [shown(&rename.cert_id), old, shown(&rename.new_name)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rename::RowNumber;
+
+    #[test]
+    fn columns_line_up_whatever_the_script() {
+        let rename = |row, id: &str, old: Option<&str>, new: &str| PlannedRename {
+            row: RowNumber(row),
+            cert_id: id.to_owned(),
+            old_name: old.map(str::to_owned),
+            new_name: new.to_owned(),
+        };
+        let lines = plan_lines(
+            &[
+                rename(2, "vsc-1", Some("杭州-1"), "杭州-22"),
+                rename(13, "vsc-22", None, "gate"),
+            ],
+            Marking::Brackets,
+        );
+        assert_eq!(
+            lines,
+            [
+                "  row  2  vsc-1   杭州-[1] → 杭州-[22]",
+                "  row 13  vsc-22  ?        → gate",
+            ]
+        );
+    }
+}

@@ -1,0 +1,168 @@
+//! The plan as people read it: on the terminal, as a file for whoever approves it, and the corrected copy of a sheet.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use cert_rename::sandbox::CertSource;
+use rust_xlsxwriter::Workbook;
+
+use crate::support::{Ran, Stage, sheet_text};
+
+fn plan_id(ran: &Ran) -> String {
+    let line = ran
+        .stderr
+        .lines()
+        .find_map(|line| line.strip_prefix("plan "));
+    line.unwrap().split(':').next().unwrap().to_owned()
+}
+
+/// All parts of a workbook as one text.
+fn parts(path: &Path) -> String {
+    let mut zip = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    let mut text = String::new();
+    for index in 0..zip.len() {
+        zip.by_index(index)
+            .unwrap()
+            .read_to_string(&mut text)
+            .unwrap();
+    }
+    text
+}
+
+#[test]
+fn old_and_new_stand_side_by_side_with_what_differs_marked() {
+    let stage = Stage::new(0);
+    stage.write(
+        "names.csv",
+        "cert_id,region,old_name,new_name\n\
+         vsc-bp1aaaa,cn-hangzhou,杭州-陈静-01,杭州-王蕾-01\n\
+         vsc-bp1bbbb,cn-shanghai,,gate-2\n\
+         vsc-bp1cccc,cn-hangzhou,same,same\n",
+    );
+    let planned = stage.program(["plan", "names.csv"]);
+    assert_eq!(planned.code, 0, "{planned:?}");
+    for line in [
+        "cn-hangzhou, default credentials: 1 to rename\n  row 2  vsc-bp1aaaa  杭州-[陈静]-01 → 杭州-[王蕾]-01\n",
+        "cn-shanghai, default credentials: 1 to rename\n  row 3  vsc-bp1bbbb  ?   → gate-2\n",
+    ] {
+        assert!(planned.stderr.contains(line), "{}", planned.stderr);
+    }
+}
+
+#[test]
+fn a_long_plan_is_folded_and_says_how_to_see_all_of_it() {
+    let stage = Stage::new(0);
+    stage.write("names.csv", sheet_text(&CertSource::generated(300), 300));
+    let planned = stage.program(["plan", "names.csv"]);
+    let shown = planned.stderr.matches(" → new-").count();
+    assert!((3..=60).contains(&shown), "{shown}: {}", planned.stderr);
+    assert!(planned.stderr.contains(" more\n"), "{}", planned.stderr);
+    assert!(
+        planned.stderr.contains("-o plan.xlsx"),
+        "{}",
+        planned.stderr
+    );
+    stage.sheet(3);
+    let short = stage.program(["plan", "names.csv"]);
+    assert!(!short.stderr.contains(" more\n"), "{}", short.stderr);
+}
+
+#[test]
+fn a_plan_is_handed_on_with_its_id_in_it() {
+    let stage = Stage::new(0);
+    let text = "cert_id,region,old_name,new_name,备注\n\
+                vsc-bp1aaaa,cn-hangzhou,old,new-1,=1+1\n\
+                vsc-bp1bbbb,cn-hangzhou,,bad name,x\n";
+    stage.write("names.csv", text);
+    let planned = stage.program(["plan", "names.csv", "--skip-invalid", "-o", "plan.csv"]);
+    assert_eq!(planned.code, 0, "{planned:?}");
+    let id = plan_id(&planned);
+    let written = fs::read_to_string(stage.path("plan.csv")).unwrap();
+    let lines: Vec<_> = written.split("\r\n").collect();
+    assert_eq!(
+        lines[..2],
+        [
+            "\u{feff}plan_id,row,account_id,profile,region,cert_id,old_name,new_name,status,why,备注".to_owned(),
+            format!("{id},2,,,cn-hangzhou,vsc-bp1aaaa,old,new-1,pending,,'=1+1"),
+        ]
+    );
+    assert!(lines[2].contains(",bad name,invalid,"), "{written}");
+    let again = stage.program(["plan", "names.csv", "--skip-invalid", "-o", "plan.xlsx"]);
+    assert_eq!(plan_id(&again), id);
+    let book = parts(&stage.path("plan.xlsx"));
+    for text in [
+        id.as_str(),
+        "vsc-bp1aaaa",
+        "--approved-by WHO",
+        "=1+1",
+        "备注",
+    ] {
+        assert!(book.contains(text), "{text}");
+    }
+    let other = stage.program(["plan", "names.csv", "-o", "plan.txt"]);
+    assert_eq!(other.code, 2, "{other:?}");
+}
+
+const DAMAGED: &str = "cert_id;region;new_name;备注\n\
+    vsc-bp1aaaa;cn-hangzhou;ＨＺ－０１;keep\u{a0}me\n\
+    VSC-BP1BBBB;CN-Hangzhou;hz\u{a0}gate;\n\
+    vsc-bp1cccc;cn-hangzhou;张?基;lost\n";
+
+const MENDED: [[&str; 4]; 4] = [
+    ["cert_id", "region", "new_name", "备注"],
+    ["vsc-bp1aaaa", "cn-hangzhou", "HZ-01", "keep\u{a0}me"],
+    ["vsc-bp1bbbb", "cn-hangzhou", "hz_gate", ""],
+    ["vsc-bp1cccc", "cn-hangzhou", "张?基", "lost"],
+];
+
+#[test]
+fn the_corrected_copy_of_a_csv_keeps_rows_titles_and_delimiter() {
+    let stage = Stage::new(0);
+    stage.write("names.csv", format!("改名清单\n\n{DAMAGED}"));
+    let refused = stage.program(["plan", "names.csv", "--fix", "fixed.csv"]);
+    assert_eq!(refused.code, 3, "{refused:?}");
+    let said = "a copy with 4 cells as suggested: fixed.csv";
+    assert!(refused.stderr.contains(said), "{}", refused.stderr);
+    let fixed = fs::read_to_string(stage.path("fixed.csv")).unwrap();
+    let rows: Vec<_> = MENDED.iter().map(|row| row.join(";")).collect();
+    let expected = format!("\u{feff}改名清单\r\n\"\"\r\n{}\r\n", rows.join("\r\n"));
+    assert_eq!(fixed, expected);
+    let again = stage.program(["plan", "fixed.csv"]);
+    assert!(
+        again.stderr.contains("1 problem\n"),
+        "what is lost can't be told: {again:?}"
+    );
+    for wrong in ["fixed.xlsx", "names.csv"] {
+        let refused = stage.program(["plan", "names.csv", "--fix", wrong]);
+        assert_eq!(refused.code, 2, "{refused:?}");
+    }
+}
+
+#[test]
+fn the_corrected_copy_of_a_workbook_is_one_with_the_changes_coloured() {
+    let stage = Stage::new(0);
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("证书").unwrap();
+    for (row, line) in (0..).zip(DAMAGED.lines()) {
+        for (column, cell) in (0..).zip(line.split(';')) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    sheet.set_row_hidden(3).unwrap();
+    workbook.save(stage.path("names.xlsx")).unwrap();
+    let skip = ["--hidden-rows", "skip"];
+    let arguments = ["plan", "names.xlsx", "--fix", "fixed.xlsx"];
+    let refused = stage.program(arguments.into_iter().chain(skip));
+    assert_eq!(refused.code, 3, "{refused:?}");
+    let said = "a copy with 4 cells as suggested, coloured: fixed.xlsx";
+    assert!(refused.stderr.contains(said), "{}", refused.stderr);
+    let book = parts(&stage.path("fixed.xlsx"));
+    for text in ["HZ-01", "hz_gate", "证书", "FFFFEB9C", "hidden=\"1\""] {
+        assert!(book.contains(text), "{text}");
+    }
+    let again = stage.program(["plan", "fixed.xlsx"].into_iter().chain(skip));
+    assert_eq!(again.code, 0, "{again:?}");
+    assert!(again.stderr.contains("2 to rename"), "{again:?}");
+}
