@@ -290,10 +290,10 @@ Examples:
 
 Unedited, the sheet asks for nothing: each new name is the present one.")]
 pub(crate) struct InventoryArgs {
-    /// Profiles, with commas between them [default: ALIBABA_CLOUD_PROFILE, else the default chain]
+    /// Profiles, with commas between them [default: the environment's, else the default chain]
     #[arg(long, value_name = "P,…", value_delimiter = ',')]
     pub(crate) profile: Vec<String>,
-    /// Regions, with commas between them [default: ALIBABA_CLOUD_REGION_ID, else the profile's]
+    /// Regions, with commas between them [default: the environment's, else the profile's]
     #[arg(
         long,
         value_name = "R,…",

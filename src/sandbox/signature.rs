@@ -68,13 +68,11 @@ fn check_v3(call: &Call, authorization: &Authorization<'_>, secret: &str) -> Res
     }
     let mut headers = Vec::new();
     for name in listed {
-        match call.header(name) {
-            Some(value) => headers.push((name, value)),
-            None => {
-                let message = format!("The signed header {name} is not there.");
-                return Err(incomplete(message));
-            }
-        }
+        let Some(value) = call.header(name) else {
+            let message = format!("The signed header {name} is not there.");
+            return Err(incomplete(message));
+        };
+        headers.push((name, value));
     }
     let body_sha256 = hex_sha256(&call.body);
     if call.header("x-acs-content-sha256") != Some(&body_sha256) {

@@ -28,11 +28,10 @@ impl SignedParts<'_> {
 
     /// Returns the canonical request: six parts, a line break between each two.
     pub(crate) fn canonical_request(&self) -> String {
-        let headers: String = self
-            .sorted()
-            .iter()
-            .map(|(name, value)| format!("{name}:{}\n", value.trim()))
-            .collect();
+        let mut headers = String::new();
+        for (name, value) in self.sorted() {
+            headers.extend([name, ":", value.trim(), "\n"]);
+        }
         [
             self.method,
             "/",
