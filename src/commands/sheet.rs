@@ -14,7 +14,7 @@ use crate::cli::SheetArgs;
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::input::{BlankName, CheckRules, HeaderRow, InputOptions, Sheet};
-use crate::journal::{Access, JournalError, Lock, Store};
+use crate::journal::{Access, BadPlace, JournalError, Lock, Store};
 use crate::plan::{Draft, OldJournal, PlanError, PlanRules, Planned, RefusedRegion};
 use crate::rename::{JobSettings, Region};
 use crate::settings::{check_against_job, job_settings};
@@ -29,6 +29,7 @@ pub(super) enum Opened {
 
 /// Takes the lock of a journal; says who holds it.
 pub(super) fn take_lock(journal: &Path) -> Result<Lock, Error> {
+    warn_of_place(journal);
     Lock::take(journal).map_err(|error| match error {
         JournalError::Locked { path, .. } => {
             let last = Store::open(&path, Access::Read).and_then(|store| store.last_run());
@@ -45,6 +46,26 @@ pub(super) fn take_lock(journal: &Path) -> Result<Lock, Error> {
         }
         other => other.into(),
     })
+}
+
+/// Warns when a journal lies where its promises can't be kept.
+fn warn_of_place(journal: &Path) {
+    let folder = match journal.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    // A folder that is not there is said by whoever needs it.
+    let Ok(real) = folder.canonicalize() else {
+        return;
+    };
+    // Only Linux has it.
+    let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    if let Some(bad) = BadPlace::of(&real.join("journal"), &mounts) {
+        say(format_args!(
+            "warning: the journal {}: {bad}; put it on a local disk with --journal FILE",
+            journal.display()
+        ));
+    }
 }
 
 /// Finds the job that was begun with this sheet, or plans it. The caller holds the journal's lock.

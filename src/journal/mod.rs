@@ -11,6 +11,7 @@ mod columns;
 mod copy;
 mod digest;
 mod error;
+mod folder;
 mod history;
 mod live_names;
 mod lock;
@@ -26,6 +27,7 @@ mod writer;
 
 pub(crate) use builder::{Builder, Clash, NewRow, Seal};
 pub(crate) use error::JournalError;
+pub(crate) use folder::BadPlace;
 pub(crate) use history::Failing;
 pub(crate) use live_names::{Expiry, LiveName, NothingFound, UnreadLane};
 pub(crate) use lock::Lock;

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::edition::Edition;
 use super::job_summary::JobSummary;
 use super::record::time_text;
+use super::story::Pauses;
 use super::summary::duration_text;
 use crate::aliyun::advice_for;
 use crate::journal::Failing;
@@ -155,13 +156,6 @@ fn approved(summary: &JobSummary, edition: &Edition) -> Section {
 fn happened(summary: &JobSummary, edition: &Edition) -> Section {
     let (words, story) = (edition.words(), &summary.story);
     let total = story.timeline.total();
-    let pauses = match story.pauses.count {
-        0 => "0".to_owned(),
-        count => {
-            let together = std::time::Duration::from_millis(story.pauses.milliseconds);
-            format!("{count}, {} {}", words.together, duration_text(together))
-        }
-    };
     of_facts(
         words.happened,
         vec![
@@ -172,9 +166,20 @@ fn happened(summary: &JobSummary, edition: &Edition) -> Section {
             (words.confirmed_calls, Fact::Count(total.confirmed)),
             (words.refused_calls, Fact::Count(total.refused)),
             (words.failed_calls, Fact::Count(total.failed)),
-            (words.pauses, text(&pauses)),
+            (words.pauses, together(&story.pauses, words)),
+            (words.outages, together(&story.outages, words)),
+            (words.requeued, Fact::Count(story.requeued)),
         ],
     )
+}
+
+/// A count with the time that it all took.
+fn together(pauses: &Pauses, words: &ReportWords) -> Fact {
+    if pauses.count == 0 {
+        return Fact::Count(0);
+    }
+    let length = duration_text(std::time::Duration::from_millis(pauses.milliseconds));
+    text(&format!("{}, {} {length}", pauses.count, words.together))
 }
 
 fn runs(summary: &JobSummary, edition: &Edition) -> Section {

@@ -93,6 +93,10 @@ pub(crate) struct Story {
     pub(crate) stops: Vec<LaneStop>,
     /// Pauses, over all runs.
     pub(crate) pauses: Pauses,
+    /// Times that a row was put back with `--requeue`.
+    pub(crate) requeued: u64,
+    /// Times that the service of a lane was away, and for how long, all together.
+    pub(crate) outages: Pauses,
     /// When the first request left.
     #[serde(serialize_with = "optional_time")]
     pub(crate) first_sent_at: Option<Timestamp>,
@@ -167,6 +171,9 @@ impl Story {
                 self.pauses.count += 1;
                 self.pauses.milliseconds += pause_ms;
             }
+            Event::Requeued { .. } => self.requeued += 1,
+            Event::OutageBegan { .. } => self.outages.count += 1,
+            Event::OutageEnded { lasted_ms, .. } => self.outages.milliseconds += lasted_ms,
             Event::AttemptStarted { .. } => {
                 self.attempts += 1;
                 self.first_sent_at.get_or_insert(at);

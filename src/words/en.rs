@@ -51,6 +51,8 @@ pub(super) const REPORT: ReportWords = ReportWords {
     refused_calls: "Refused or told to slow down",
     failed_calls: "No definite answer",
     pauses: "Pauses",
+    outages: "Times without the service",
+    requeued: "Rows put back (--requeue)",
     together: "together",
     runs: "Runs",
     started: "Began",

@@ -100,6 +100,10 @@ pub(crate) struct ReportWords {
     pub(crate) failed_calls: &'static str,
     /// Label.
     pub(crate) pauses: &'static str,
+    /// Label.
+    pub(crate) outages: &'static str,
+    /// Label.
+    pub(crate) requeued: &'static str,
     /// Between a count and a length of time.
     pub(crate) together: &'static str,
     /// Heading.

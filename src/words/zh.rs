@@ -51,6 +51,8 @@ pub(super) const REPORT: ReportWords = ReportWords {
     refused_calls: "被拒绝或限流",
     failed_calls: "没有明确答复",
     pauses: "暂停",
+    outages: "服务中断",
+    requeued: "重新排队的行（--requeue）",
     together: "合计",
     runs: "运行记录",
     started: "开始",

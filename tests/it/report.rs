@@ -188,3 +188,19 @@ fn formats_that_are_no_text_need_a_file() {
         assert_eq!(nowhere.code, 1, "{nowhere:?}");
     }
 }
+
+#[test]
+fn a_journal_in_a_synchronised_folder_is_warned_of() {
+    let stage = Stage::new(1);
+    stage.sheet(1);
+    fs::create_dir(stage.path("OneDrive - Contoso")).unwrap();
+    let synced = "OneDrive - Contoso/names.db";
+    let planned = stage.program(["plan", "names.csv", "--sandbox", "--journal", synced]);
+    assert_eq!(planned.code, 0, "{planned:?}");
+    assert!(
+        planned.stderr.contains("warning: the journal") && planned.stderr.contains("synchronised"),
+        "{planned:?}"
+    );
+    let local = stage.program(["plan", "names.csv", "--sandbox"]);
+    assert!(!local.stderr.contains("warning: the journal"), "{local:?}");
+}
