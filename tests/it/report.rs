@@ -121,6 +121,7 @@ fn a_page_needs_nothing_else_and_holds_every_row() {
             .split_once("id=\"rows\">")
             .and_then(|(_, rest)| rest.split_once("</script>"))
             .unwrap();
+        assert!(!rows.0.contains('<'), "nothing that could end the block");
         let rows: Vec<Vec<serde_json::Value>> = serde_json::from_str(rows.0).unwrap();
         assert_eq!(rows.len(), 6);
         assert_eq!(rows[4][6], "<script>alert(5)</script>");
