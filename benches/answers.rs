@@ -19,10 +19,7 @@ fn main() {
     std::thread::spawn(|| {
         // Whoever started it closes the pipe, or is gone.
         std::io::stdin().read_to_end(&mut Vec::new()).ok();
-        #[expect(
-            clippy::exit,
-            reason = "connections are served for ever, and nothing is left to be saved"
-        )]
+        // Connections are served for ever, and nothing is left to be saved.
         std::process::exit(0);
     });
     let runtime = tokio::runtime::Builder::new_current_thread()

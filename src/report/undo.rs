@@ -115,7 +115,9 @@ mod tests {
             (vec!["9", "http://x"], NameRule::Current, 1),
         ] {
             let mut need = RuleNeed::default();
-            names.iter().for_each(|name| need.add(name));
+            for name in names {
+                need.add(name);
+            }
             assert_eq!(
                 (need.rule(), need.left_over()),
                 (rule, left_over),
