@@ -115,7 +115,7 @@ mod tests {
             (vec!["9", "http://x"], NameRule::Current, 1),
         ] {
             let mut need = RuleNeed::default();
-            for name in names {
+            for name in &names {
                 need.add(name);
             }
             assert_eq!(

@@ -90,6 +90,7 @@ fn temporary(number: u32) -> Value {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of the modes")]
 fn every_mode_of_a_profile_really_gives_credentials() {
     let home = Home::new();
     let token = home.write("token", &format!("{OIDC_TOKEN}\n"));

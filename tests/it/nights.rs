@@ -1,5 +1,6 @@
 //! Nights in which credentials end: renewed, waited for, or given up, and never another customer's trouble.
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -113,7 +114,7 @@ fn three_customers(rows: u32) -> (SandboxConfig, String) {
     for number in 1..=rows {
         for (name, account) in CUSTOMERS {
             let id = format!("vsc-{}{number:05}", &name[9..]);
-            sheet += &format!("{id},cn-hangzhou,{name},new-{name}-{number}\n");
+            writeln!(sheet, "{id},cn-hangzhou,{name},new-{name}-{number}").unwrap();
             explicit.push(SandboxCert {
                 account_id: account.to_owned(),
                 region: "cn-hangzhou".to_owned(),
@@ -322,7 +323,7 @@ fn profiles_of_one_account_share_a_lane() {
     let mut sheet = "cert_id,region,profile,new_name\nvsc-none,cn-hangzhou,dev,new-0\n".to_owned();
     for number in (1..=30).step_by(3) {
         let id = CertSource::generated_id(number);
-        sheet += &format!("{id},cn-hangzhou,ops,new-{number}\n");
+        writeln!(sheet, "{id},cn-hangzhou,ops,new-{number}").unwrap();
     }
     night.stage.write("names.csv", sheet);
     let stopped = night.run(&[
@@ -363,7 +364,7 @@ fn a_profile_of_another_account_than_the_sheet_says_sends_nothing() {
             .iter()
             .find(|(name, _)| line.contains(name))
             .unwrap();
-        guarded += &format!("{line},{account}\n");
+        writeln!(guarded, "{line},{account}").unwrap();
     }
     night.stage.write("names.csv", guarded);
     let done = night.run(&["--no-preflight"]);
