@@ -1,6 +1,7 @@
 //! Both signatures, end to end.
 
 use cert_rename::sandbox::{CertSource, Effect, SandboxConfig, SandboxCredential, Scheme};
+use std::fmt::Write as _;
 
 use crate::support::{Stage, ran};
 
@@ -40,7 +41,7 @@ fn names_of_any_character_arrive_as_they_are_by_either_signature() {
         for (number, name) in (1..).zip(NAMES) {
             let id = CertSource::generated_id(number);
             let region = CertSource::default().generated_region(number).to_owned();
-            sheet += &format!("{id},{region},\"{name}\"\n");
+            writeln!(sheet, "{id},{region},\"{name}\"").unwrap();
         }
         stage.write("names.csv", sheet);
         let mut command = stage.run_command(["--yes", "--name-rule", "current"]);
