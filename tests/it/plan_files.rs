@@ -40,7 +40,7 @@ fn old_and_new_stand_side_by_side_with_what_differs_marked() {
          vsc-bp1bbbb,cn-shanghai,,gate-2\n\
          vsc-bp1cccc,cn-hangzhou,same,same\n",
     );
-    let planned = stage.program(["plan", "names.csv"]);
+    let planned = stage.program(["plan", "--no-preflight", "names.csv"]);
     assert_eq!(planned.code, 0, "{planned:?}");
     for line in [
         "cn-hangzhou, default credentials: 1 to rename\n  row 2  vsc-bp1aaaa  杭州-[陈静]-01 → 杭州-[王蕾]-01\n",
@@ -54,7 +54,7 @@ fn old_and_new_stand_side_by_side_with_what_differs_marked() {
 fn a_long_plan_is_folded_and_says_how_to_see_all_of_it() {
     let stage = Stage::new(0);
     stage.write("names.csv", sheet_text(&CertSource::generated(300), 300));
-    let planned = stage.program(["plan", "names.csv"]);
+    let planned = stage.program(["plan", "--no-preflight", "names.csv"]);
     let shown = planned.stderr.matches(" → new-").count();
     assert!((3..=60).contains(&shown), "{shown}: {}", planned.stderr);
     assert!(planned.stderr.contains(" more\n"), "{}", planned.stderr);
@@ -64,7 +64,7 @@ fn a_long_plan_is_folded_and_says_how_to_see_all_of_it() {
         planned.stderr
     );
     stage.sheet(3);
-    let short = stage.program(["plan", "names.csv"]);
+    let short = stage.program(["plan", "--no-preflight", "names.csv"]);
     assert!(!short.stderr.contains(" more\n"), "{}", short.stderr);
 }
 
@@ -75,7 +75,14 @@ fn a_plan_is_handed_on_with_its_id_in_it() {
                 vsc-bp1aaaa,cn-hangzhou,old,new-1,=1+1\n\
                 vsc-bp1bbbb,cn-hangzhou,,bad name,x\n";
     stage.write("names.csv", text);
-    let planned = stage.program(["plan", "names.csv", "--skip-invalid", "-o", "plan.csv"]);
+    let planned = stage.program([
+        "plan",
+        "--no-preflight",
+        "names.csv",
+        "--skip-invalid",
+        "-o",
+        "plan.csv",
+    ]);
     assert_eq!(planned.code, 0, "{planned:?}");
     let id = plan_id(&planned);
     let written = fs::read_to_string(stage.path("plan.csv")).unwrap();
@@ -88,7 +95,14 @@ fn a_plan_is_handed_on_with_its_id_in_it() {
         ]
     );
     assert!(lines[2].contains(",bad name,invalid,"), "{written}");
-    let again = stage.program(["plan", "names.csv", "--skip-invalid", "-o", "plan.xlsx"]);
+    let again = stage.program([
+        "plan",
+        "--no-preflight",
+        "names.csv",
+        "--skip-invalid",
+        "-o",
+        "plan.xlsx",
+    ]);
     assert_eq!(plan_id(&again), id);
     let book = parts(&stage.path("plan.xlsx"));
     for text in [
@@ -100,7 +114,7 @@ fn a_plan_is_handed_on_with_its_id_in_it() {
     ] {
         assert!(book.contains(text), "{text}");
     }
-    let other = stage.program(["plan", "names.csv", "-o", "plan.txt"]);
+    let other = stage.program(["plan", "--no-preflight", "names.csv", "-o", "plan.txt"]);
     assert_eq!(other.code, 2, "{other:?}");
 }
 
@@ -120,7 +134,7 @@ const MENDED: [[&str; 4]; 4] = [
 fn the_corrected_copy_of_a_csv_keeps_rows_titles_and_delimiter() {
     let stage = Stage::new(0);
     stage.write("names.csv", format!("改名清单\n\n{DAMAGED}"));
-    let refused = stage.program(["plan", "names.csv", "--fix", "fixed.csv"]);
+    let refused = stage.program(["plan", "--no-preflight", "names.csv", "--fix", "fixed.csv"]);
     assert_eq!(refused.code, 3, "{refused:?}");
     let said = "a copy with 4 cells as suggested: fixed.csv";
     assert!(refused.stderr.contains(said), "{}", refused.stderr);
@@ -128,13 +142,13 @@ fn the_corrected_copy_of_a_csv_keeps_rows_titles_and_delimiter() {
     let rows: Vec<_> = MENDED.iter().map(|row| row.join(";")).collect();
     let expected = format!("\u{feff}改名清单\r\n\"\"\r\n{}\r\n", rows.join("\r\n"));
     assert_eq!(fixed, expected);
-    let again = stage.program(["plan", "fixed.csv"]);
+    let again = stage.program(["plan", "--no-preflight", "fixed.csv"]);
     assert!(
         again.stderr.contains("1 problem\n"),
         "what is lost can't be told: {again:?}"
     );
     for wrong in ["fixed.xlsx", "names.csv"] {
-        let refused = stage.program(["plan", "names.csv", "--fix", wrong]);
+        let refused = stage.program(["plan", "--no-preflight", "names.csv", "--fix", wrong]);
         assert_eq!(refused.code, 2, "{refused:?}");
     }
 }
@@ -153,7 +167,13 @@ fn the_corrected_copy_of_a_workbook_is_one_with_the_changes_coloured() {
     sheet.set_row_hidden(3).unwrap();
     workbook.save(stage.path("names.xlsx")).unwrap();
     let skip = ["--hidden-rows", "skip"];
-    let arguments = ["plan", "names.xlsx", "--fix", "fixed.xlsx"];
+    let arguments = [
+        "plan",
+        "--no-preflight",
+        "names.xlsx",
+        "--fix",
+        "fixed.xlsx",
+    ];
     let refused = stage.program(arguments.into_iter().chain(skip));
     assert_eq!(refused.code, 3, "{refused:?}");
     let said = "a copy with 4 cells as suggested, coloured: fixed.xlsx";
@@ -162,7 +182,11 @@ fn the_corrected_copy_of_a_workbook_is_one_with_the_changes_coloured() {
     for text in ["HZ-01", "hz_gate", "证书", "FFFFEB9C", "hidden=\"1\""] {
         assert!(book.contains(text), "{text}");
     }
-    let again = stage.program(["plan", "fixed.xlsx"].into_iter().chain(skip));
+    let again = stage.program(
+        ["plan", "--no-preflight", "fixed.xlsx"]
+            .into_iter()
+            .chain(skip),
+    );
     assert_eq!(again.code, 0, "{again:?}");
     assert!(again.stderr.contains("2 to rename"), "{again:?}");
 }

@@ -93,7 +93,7 @@ fn rows_are_decided_by_their_live_names() {
         "live names: 8 certificates in 1 region, 2 calls",
         "2 rows were renamed by someone else since",
         "2 to rename, 3 as they are, 2 renamed by others, 1 missing",
-        "cert-2    →  new-2",
+        "[cert]-2 → [new]-2",
     ] {
         assert!(planned.stderr.contains(said), "{said}: {planned:?}");
     }
@@ -302,7 +302,7 @@ fn with_sandbox_plan_and_run_read_from_the_emulator_in_the_process() {
     );
     let planned = stage.program(["plan", "names.csv", "--sandbox"]);
     assert_eq!(planned.code, 0, "{planned:?}");
-    assert!(planned.stderr.contains("杭州-old  →  new-1"), "{planned:?}");
+    assert!(planned.stderr.contains("杭州-old   → new-1"), "{planned:?}");
     assert!(
         planned.stderr.contains("2 to rename, 1 as they are"),
         "the emulator calls row 4's cert-4: {planned:?}"
