@@ -10,6 +10,7 @@
  *   FAULTY_LASTING  if set, all counted calls from there on fail
  *   FAULTY_INT_AT   at this call the process gets SIGINT, and goes on
  *   FAULTY_MARK     a file that is written when the call comes: what it was
+ *   FAULTY_HOSTNAME the name that the host has for the process
  *   FAULTY_DURABLE  a folder that gets what survives a power cut: the content that was last synced of each file by
  *                   its inode, and in `entries` the names that the folder had when it was last synced
  */
@@ -238,4 +239,11 @@ int rename(const char *from, const char *to) {
 int unlink(const char *path) {
   if (place(path) && atoi(how) != ENOSPC && fails('u', "unlink", path)) return -1;
   return REAL(unlink)(path);
+}
+
+int gethostname(char *name, size_t size) {
+  const char *other = getenv("FAULTY_HOSTNAME");
+  if (!other) return REAL(gethostname)(name, size);
+  snprintf(name, size, "%s", other);
+  return 0;
 }

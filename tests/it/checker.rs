@@ -32,7 +32,8 @@ pub(crate) fn check(stage: &Stage, case: &str) -> Option<Record> {
     Some(record)
 }
 
-/// Checks a job that has come to its end: as [`check`], and typed once more it sends nothing and changes nothing.
+/// Checks a job that has come to its end: as [`check`], the replay of its events gives every row's status, and typed
+/// once more it sends nothing and changes nothing.
 pub(crate) fn check_finished(stage: &Stage, case: &str) {
     let record = check(stage, case).unwrap_or_else(|| panic!("{case}: there is no journal"));
     for row in &record.rows {
@@ -43,6 +44,11 @@ pub(crate) fn check_finished(stage: &Stage, case: &str) {
             row.row
         );
     }
+    let verified = stage.program(["verify", "names.csv.journal.db"]);
+    assert_eq!(
+        verified.code, 0,
+        "{case}: the replay is equal: {verified:?}"
+    );
     let arrivals = stage.sandbox().arrivals();
     let again = stage.run([]);
     assert!([0, 4].contains(&again.code), "{case}: {again:?}");

@@ -12,6 +12,7 @@ mod export;
 mod faults;
 mod faulty;
 mod help;
+mod identity;
 mod identity_server;
 mod io_errors;
 mod kills;

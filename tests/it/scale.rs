@@ -60,9 +60,7 @@ impl Large {
     }
 
     fn set_up(&self, command: &mut Command) {
-        command
-            .current_dir(self.folder.path())
-            .stderr(Stdio::null());
+        command.current_dir(self.folder.path());
         command.envs(self.access.iter().cloned());
     }
 
