@@ -43,6 +43,16 @@ pub(crate) struct Trap {
     at: u32,
     how: How,
     interrupt_at: u32,
+    power: Power,
+}
+
+/// What becomes of what was written and not synced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Power {
+    /// It stays: the system goes on.
+    Stays,
+    /// It can be cut off, so a copy of what was synced is kept.
+    MayBeCut,
 }
 
 impl Trap {
@@ -54,6 +64,7 @@ impl Trap {
             at,
             how,
             interrupt_at: 0,
+            power: Power::Stays,
         }
     }
 
@@ -61,6 +72,14 @@ impl Trap {
     pub(crate) fn interrupting_at(self, at: u32) -> Self {
         Self {
             interrupt_at: at,
+            ..self
+        }
+    }
+
+    /// Keeps a copy of what is synced, for [`cut_power`](Self::cut_power).
+    pub(crate) fn keeping_what_is_synced(self) -> Self {
+        Self {
+            power: Power::MayBeCut,
             ..self
         }
     }
@@ -79,8 +98,10 @@ impl Trap {
             .env("FAULTY_EVERY", "16")
             .env("FAULTY_AT", self.at.to_string())
             .env("FAULTY_INT_AT", self.interrupt_at.to_string())
-            .env("FAULTY_MARK", self.mark())
-            .env("FAULTY_DURABLE", self.folder.path());
+            .env("FAULTY_MARK", self.mark());
+        if self.power == Power::MayBeCut {
+            command.env("FAULTY_DURABLE", self.folder.path());
+        }
         match self.how {
             How::Kill => command.env("FAULTY_HOW", "kill"),
             How::Abort => command.env("FAULTY_HOW", "abort"),

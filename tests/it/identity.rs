@@ -186,7 +186,7 @@ fn a_second_runner_is_told_who_has_the_journal() {
     stage.sandbox().set_faults("hang@1..".parse().unwrap());
     stage.sheet(2);
     let mut first = stage
-        .run_command(["--timeout", "2m"])
+        .run_command(["--timeout", "2m", "--no-preflight"])
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
