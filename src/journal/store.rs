@@ -240,24 +240,39 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<DueRow>, JournalError> {
         self.sql("looking for the next rows", |connection| {
-            let mut statement = connection.prepare_cached(&format!(
-                "SELECT s.row, p.cert_id, p.new_name, p.region, s.client_token, s.weight, {STATE_COLUMNS} \
-                 FROM row_state s CROSS JOIN plan_row p ON p.row = s.row \
-                 WHERE s.lane = ?1 AND s.status IN ('pending', 'in_doubt') AND s.row > ?2 ORDER BY s.row LIMIT ?3"
-            ))?;
+            let mut statement = connection.prepare_cached(&due_rows_sql())?;
             let rows = statement.query_map(params![lane, after, limit], |row| {
-                let bad = |column| rusqlite::Error::InvalidColumnType(column, "id".into(), rusqlite::types::Type::Text);
+                let bad = |column| {
+                    rusqlite::Error::InvalidColumnType(
+                        column,
+                        "id".into(),
+                        rusqlite::types::Type::Text,
+                    )
+                };
                 let cert_id = CertId::parse(&row.get::<_, String>(1)?).ok_or_else(|| bad(1))?;
                 let new_name: String = row.get(2)?;
                 let region = Region::parse(&row.get::<_, String>(3)?).ok_or_else(|| bad(3))?;
                 let state = read_state(row, 6)?;
-                let client_token =
-                    ClientToken::derive(self.facts.job, &region, &cert_id, &new_name, state.generation);
+                let client_token = ClientToken::derive(
+                    self.facts.job,
+                    &region,
+                    &cert_id,
+                    &new_name,
+                    state.generation,
+                );
                 // A stored token that does not belong to the row would make the service do another row's rename.
                 if client_token.as_str() != row.get::<_, String>(4)? {
                     return Err(bad(4));
                 }
-                Ok(DueRow { row: row.get(0)?, cert_id, new_name, region, state, client_token, weight: row.get(5)? })
+                Ok(DueRow {
+                    row: row.get(0)?,
+                    cert_id,
+                    new_name,
+                    region,
+                    state,
+                    client_token,
+                    weight: row.get(5)?,
+                })
             })?;
             rows.collect()
         })
@@ -280,6 +295,15 @@ impl Store {
     }
 }
 
+/// Selects the next rows of a lane: by an index that holds unfinished rows alone, so that it never scans.
+fn due_rows_sql() -> String {
+    format!(
+        "SELECT s.row, p.cert_id, p.new_name, p.region, s.client_token, s.weight, {STATE_COLUMNS} \
+         FROM row_state s CROSS JOIN plan_row p ON p.row = s.row \
+         WHERE s.lane = ?1 AND s.status IN ('pending', 'in_doubt') AND s.row > ?2 ORDER BY s.row LIMIT ?3"
+    )
+}
+
 /// The part of an event that tells its time.
 #[derive(serde::Deserialize)]
 struct At {
@@ -291,4 +315,32 @@ pub(super) fn parse_event(body: &str, path: &Path) -> Result<EventRecord, Journa
         path: path.to_owned(),
         what: format!("an event can't be read: {error}"),
     })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::journal::schema;
+
+    #[test]
+    fn the_selection_of_rows_never_scans_or_sorts() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        schema::migrate(&mut connection).unwrap();
+        let mut plan = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {}", due_rows_sql()))
+            .unwrap();
+        let steps: Vec<String> = plan
+            .query_map(params![1, 0, 64], |row| row.get(3))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(
+            steps,
+            [
+                "SEARCH s USING INDEX row_state_due (lane=? AND row>?)",
+                "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)"
+            ]
+        );
+    }
 }

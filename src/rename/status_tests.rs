@@ -168,6 +168,30 @@ proptest! {
         });
     }
 
+    /// A row that an event made final has nothing open or in doubt, and a time; one that is not final has no such time.
+    #[test]
+    fn what_is_final_is_certain(steps in proptest::collection::vec(steps(), 0..24)) {
+        play(&steps, |_, step, after| {
+            assert_eq!(after.finished_at.is_some(), after.status.is_final(), "{step:?} {after:?}");
+            assert!(!after.status.is_final() || after.is_certain(), "{step:?} {after:?}");
+            assert!(after.generation_attempts <= after.attempts, "{step:?} {after:?}");
+        });
+    }
+
+    /// A row leaves doubt for `pending` or `failed` only by an answer that tells what became of its token.
+    #[test]
+    fn doubt_is_left_only_by_what_tells(steps in proptest::collection::vec(steps(), 0..24)) {
+        play(&steps, |before, step, after| {
+            if before.doubt && matches!(after.status, Status::Pending | Status::Failed) {
+                let tells = matches!(
+                    step,
+                    Step::End(Effect::StoredFailure, _) | Step::End(Effect::OtherName, Then::GiveUp | Then::Missing)
+                );
+                assert!(tells, "{before:?} {step:?} {after:?}");
+            }
+        });
+    }
+
     /// A row is `renamed` only by a confirming answer or a read-back.
     #[test]
     fn renamed_has_a_reason(steps in proptest::collection::vec(steps(), 0..24)) {
