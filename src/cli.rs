@@ -460,6 +460,9 @@ pub(crate) struct PaceArgs {
     /// Start rows only between these times of day, such as 22:00-06:00 [default: always]
     #[arg(long, value_name = "HH:MM-HH:MM")]
     pub(crate) window: Option<Hours>,
+    /// Run this by the shell when the job stops, with a summary as JSON on its standard input
+    #[arg(long, value_name = "CMD")]
+    pub(crate) on_finish: Option<String>,
     /// The time zone of --window, such as Asia/Shanghai [default: the machine's]
     #[arg(long, value_name = "ZONE", requires = "window")]
     pub(crate) tz: Option<String>,

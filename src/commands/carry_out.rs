@@ -10,6 +10,7 @@ use url::Url;
 use uuid::Uuid;
 
 use super::consent::{host, operator};
+use super::on_finish::on_finish;
 use super::pace::PaceSettings;
 use super::profiles::Profiles;
 use super::run_end::{say_next, say_stops};
@@ -47,7 +48,16 @@ pub(super) fn carry_out(
     if let Some(last) = &last {
         say_going_on(&store, &counts, last);
     }
-    runtime()?.block_on(go_on(store, &tally, destination, calls, pace, show))
+    let path = store.path().to_owned();
+    let ended = runtime()?.block_on(go_on(store, &tally, destination, calls, pace, show));
+    if let Some(command) = &pace.on_finish {
+        let exit = match &ended {
+            Ok(exit) => *exit,
+            Err(error) => error.exit_code(),
+        };
+        on_finish(command, &path, exit);
+    }
+    ended
 }
 
 /// Starts the runtime that a command's calls run on.

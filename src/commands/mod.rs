@@ -7,6 +7,7 @@ mod destination;
 mod export;
 mod full_disk;
 mod inventory;
+mod on_finish;
 mod pace;
 mod packaging;
 mod plan;

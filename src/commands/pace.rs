@@ -16,6 +16,8 @@ pub(super) struct PaceSettings {
     pub(super) options: RunOptions,
     /// How long one attempt may take.
     pub(super) timeout: Duration,
+    /// The command to run when the job stops.
+    pub(super) on_finish: Option<String>,
     /// The options as typed or by default, for the record.
     pub(super) record: serde_json::Value,
 }
@@ -67,6 +69,7 @@ impl PaceSettings {
         Ok(Self {
             options,
             timeout,
+            on_finish: args.on_finish.clone(),
             record,
         })
     }

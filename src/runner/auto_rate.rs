@@ -14,8 +14,11 @@ const KEPT: f64 = 0.97;
 /// What is kept when that was refused as well.
 const KEPT_AGAIN: f64 = 0.9;
 
-/// Windows before the first try for more.
-const FIRST_REST: u32 = 4;
+/// Windows before the first try for more, at least.
+const FIRST_REST: f64 = 4.0;
+
+/// Calls before the first try for more, at least: a try may cost one that is refused.
+const FIRST_REST_CALLS: f64 = 60.0;
 
 /// Windows before a try for more, at most.
 const LONGEST_REST: u32 = 32;
@@ -59,7 +62,7 @@ impl AutoRate {
             limit,
             phase: Phase::Doubling,
             since: Duration::ZERO,
-            rest: FIRST_REST,
+            rest: first_rest(limit),
             refused_at: None,
         }
     }
@@ -85,8 +88,8 @@ impl AutoRate {
             _ => {
                 let kept = if soon { KEPT_AGAIN } else { KEPT };
                 self.limit = (through * kept).min(through - 0.5).max(1.0);
-                self.phase = Phase::Resting(FIRST_REST);
-                self.rest = FIRST_REST;
+                self.rest = first_rest(self.limit);
+                self.phase = Phase::Resting(self.rest);
             }
         }
         self.since = now;
@@ -131,4 +134,14 @@ impl AutoRate {
         }
         Some(Cause::Probe)
     }
+}
+
+fn first_rest(limit: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 4 and 60"
+    )]
+    let windows = (FIRST_REST_CALLS / limit).ceil().max(FIRST_REST) as u32;
+    windows
 }

@@ -8,7 +8,7 @@ use super::breaker::{Breaker, FailureLimit, RowEnd, Tripped};
 use super::notice::Notice;
 use super::outage::{Failure, Outage};
 use super::pace::{Pace, Taken, Wait};
-use super::queue::{Allowed, Charge, Due, From, Queue, QueuedRow};
+use super::queue::{Allowed, Charge, Due, From, Order, Queue, QueuedRow};
 use super::rate::{Cause, Rate, RateChoice};
 use super::retry::{RetryBudget, backoff, counts, decide};
 use super::throttle::Pauses;
@@ -187,7 +187,7 @@ impl Lane {
         row.failures += 1;
         let number = row.due.row;
         row.counted = row.counted.saturating_sub(self.outage.refund(number));
-        let excused = self.note_reachable(row, outcome, now, jitter) == Reached::Excused;
+        let reached = self.note_reachable(row, outcome, now, jitter);
         match outcome.reaction {
             Reaction::Throttled(hint) => self.throttled(row, outcome, hint, now, jitter),
             _ if !outcome.evidence.is_transport_failure() => self.pauses.accepted(row.sent_at),
@@ -196,14 +196,14 @@ impl Lane {
         if let Some(reason) = stops(row, outcome) {
             self.notices.push_back(Notice::Stop(reason));
         }
-        let uses_up = counts(outcome.reaction) && !excused;
-        row.charge = if uses_up {
-            Charge::Budget
-        } else {
-            Charge::Nothing
+        let (uses_up, charge) = match reached {
+            Failure::Counts if counts(outcome.reaction) => (1, Charge::Budget),
+            Failure::Suspect => (0, Charge::Budget),
+            _ => (0, Charge::Nothing),
         };
-        row.counted += u32::from(uses_up);
-        let then = if excused && outcome.reaction == Reaction::Retry {
+        row.charge = charge;
+        row.counted += uses_up;
+        let then = if reached != Failure::Counts && outcome.reaction == Reaction::Retry {
             Then::Retry
         } else {
             decide(outcome, row.counted, self.limits.max_attempts)
@@ -347,8 +347,16 @@ impl Lane {
             Canary::On { share, tally } => tally.rows < share,
             Canary::Reported => false,
         };
-        let retry_from = self.budget.ready_at(now);
-        Allowed { fresh, retry_from }
+        let order = if self.outage.is_unsure() {
+            Order::FreshFirst
+        } else {
+            Order::WaitingFirst
+        };
+        Allowed {
+            fresh,
+            retry_from: self.budget.ready_at(now),
+            order,
+        }
     }
 
     fn may_start(&mut self, now: Duration, gate: Gate) -> Result<(), Wait> {
@@ -387,31 +395,28 @@ impl Lane {
         }
     }
 
-    /// Notes whether the service was reached.
+    /// Notes whether the service was reached; says whether the attempt counts.
     fn note_reachable(
         &mut self,
         row: &QueuedRow,
         outcome: &Outcome,
         now: Duration,
         jitter: f64,
-    ) -> Reached {
+    ) -> Failure {
         let throttled = matches!(outcome.reaction, Reaction::Throttled(_));
         if throttled || !outcome.evidence.is_transport_failure() {
             if let Some(lasted) = self.outage.answered(now) {
                 self.notices.push_back(Notice::OutageEnded { lasted });
             }
-            return Reached::Counts;
+            return Failure::Counts;
         }
-        match self.outage.failed(row.due.row, row.sent_at, now, jitter) {
-            Failure::Counts => Reached::Counts,
-            Failure::Excused => Reached::Excused,
-            Failure::Began => {
-                let (code, message) = (code_of(outcome), message_of(outcome));
-                self.notices
-                    .push_back(Notice::OutageBegan { code, message });
-                Reached::Excused
-            }
+        let failure = self.outage.failed(row.due.row, row.sent_at, now, jitter);
+        if failure == Failure::Began {
+            let (code, message) = (code_of(outcome), message_of(outcome));
+            self.notices
+                .push_back(Notice::OutageBegan { code, message });
         }
+        failure
     }
 
     fn throttled(
@@ -463,15 +468,6 @@ impl Lane {
             _ => None,
         }
     }
-}
-
-/// Whether a row answers for its attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reached {
-    /// It does.
-    Counts,
-    /// The service was away, or the machine slept.
-    Excused,
 }
 
 /// Says whether an answer stops the row's lane or profile.

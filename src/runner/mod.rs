@@ -23,6 +23,8 @@ mod reader;
 mod retry;
 mod run;
 mod shutdown;
+#[cfg(test)]
+mod simulation;
 mod source;
 mod stop_reason;
 mod throttle;

@@ -28,6 +28,8 @@ const LONGEST_WAIT: Duration = Duration::from_mins(5);
 pub(super) enum Failure {
     /// It does.
     Counts,
+    /// It does not: it would be an outage, had nothing been answered lately.
+    Suspect,
     /// It does not: the service is away, or the machine slept.
     Excused,
     /// It does not, and from here on the service is away.
@@ -38,8 +40,10 @@ pub(super) enum Failure {
 #[derive(Debug)]
 pub(super) struct Outage {
     limit: Duration,
-    /// Failures in a row, by row.
+    /// Failures in a row that used up an attempt, by row.
     streak: BTreeMap<RowNumber, u32>,
+    /// Failures in a row that did not.
+    suspects: u32,
     /// Attempts that turned out to be of an outage, to be given back.
     refunds: BTreeMap<RowNumber, u32>,
     answered_at: Option<Duration>,
@@ -61,6 +65,7 @@ impl Outage {
         Self {
             limit,
             streak: BTreeMap::new(),
+            suspects: 0,
             refunds: BTreeMap::new(),
             answered_at: None,
             down: None,
@@ -71,6 +76,7 @@ impl Outage {
     /// Notes that an attempt got an answer, whatever it says; returns how long the outage was that this ends.
     pub(super) fn answered(&mut self, now: Duration) -> Option<Duration> {
         self.streak.clear();
+        self.suspects = 0;
         self.answered_at = Some(now);
         let down = self.down.take()?;
         self.excused_until = self.excused_until.max(now);
@@ -96,14 +102,21 @@ impl Outage {
             return Failure::Excused;
         }
         *self.streak.entry(row).or_default() += 1;
-        let failures: u32 = self.streak.values().sum();
+        let failures = self.suspects + self.streak.values().sum::<u32>();
         let quiet = self
             .answered_at
             .is_none_or(|at| now.saturating_sub(at) >= QUIET);
-        if failures < STREAK || self.streak.len() < ROWS || !quiet {
+        if failures < STREAK || self.streak.len() < ROWS {
             return Failure::Counts;
         }
+        if !quiet {
+            // Where connections are refused at once, a row could use up its attempts before it is quiet.
+            self.streak.entry(row).and_modify(|times| *times -= 1);
+            self.suspects += 1;
+            return Failure::Suspect;
+        }
         self.refunds = std::mem::take(&mut self.streak);
+        self.suspects = 0;
         // This one is not charged in the first place.
         if let Some(times) = self.refunds.get_mut(&row) {
             *times -= 1;
@@ -119,6 +132,11 @@ impl Outage {
     /// Returns how many attempts of a row are to be given back, once.
     pub(super) fn refund(&mut self, row: RowNumber) -> u32 {
         self.refunds.remove(&row).unwrap_or(0)
+    }
+
+    /// Tells whether failures in a row are of too few rows to say whose trouble they are.
+    pub(super) fn is_unsure(&self) -> bool {
+        (1..ROWS).contains(&self.streak.len())
     }
 
     /// Returns when the next probe may go, while the service is away.
@@ -142,6 +160,7 @@ impl Outage {
     /// not count as outage.
     pub(super) fn woke(&mut self, gap: Duration, now: Duration) {
         self.streak.clear();
+        self.suspects = 0;
         self.excused_until = now;
         if let Some(down) = &mut self.down {
             down.since = (down.since + gap).min(now);

@@ -95,6 +95,17 @@ pub(super) struct Allowed {
     pub(super) fresh: bool,
     /// From when on the budget has a retry.
     pub(super) retry_from: Duration,
+    /// Which come first.
+    pub(super) order: Order,
+}
+
+/// Which rows come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Those that have waited.
+    WaitingFirst,
+    /// Those that were not begun: to tell a bad row from a service that is away.
+    FreshFirst,
 }
 
 impl Queue {
@@ -114,21 +125,16 @@ impl Queue {
 
     /// Takes the row that is due at `now`.
     pub(super) fn take(&mut self, now: Duration, allowed: Allowed, more: bool) -> Due {
-        if let Some(row) = pop_due(&mut self.waiting, now) {
-            return Due::Row(row, From::Waiting);
-        }
-        if allowed.retry_from <= now
-            && let Some(row) = pop_due(&mut self.retries, now)
-        {
-            return Due::Row(row, From::Retry);
-        }
-        if allowed.fresh && self.waiting.len() + self.retries.len() < MOST_WAITING {
-            if let Some(row) = self.fresh.pop_front() {
-                return Due::Row(Box::new(row), From::Fresh);
-            }
-            if more {
-                return Due::Fetch;
-            }
+        let due = match allowed.order {
+            Order::WaitingFirst => self
+                .take_waiting(now, allowed)
+                .or_else(|| self.take_fresh(allowed, more)),
+            Order::FreshFirst => self
+                .take_fresh(allowed, more)
+                .or_else(|| self.take_waiting(now, allowed)),
+        };
+        if let Some(due) = due {
+            return due;
         }
         let waiting = self.waiting.peek().map(|next| next.at);
         let retry = self
@@ -139,6 +145,26 @@ impl Queue {
         next.map_or(Due::Nothing, Due::At)
     }
 
+    fn take_waiting(&mut self, now: Duration, allowed: Allowed) -> Option<Due> {
+        if let Some(row) = pop_due(&mut self.waiting, now) {
+            return Some(Due::Row(row, From::Waiting));
+        }
+        if allowed.retry_from > now {
+            return None;
+        }
+        pop_due(&mut self.retries, now).map(|row| Due::Row(row, From::Retry))
+    }
+
+    fn take_fresh(&mut self, allowed: Allowed, more: bool) -> Option<Due> {
+        if !allowed.fresh || self.waiting.len() + self.retries.len() >= MOST_WAITING {
+            return None;
+        }
+        match self.fresh.pop_front() {
+            Some(row) => Some(Due::Row(Box::new(row), From::Fresh)),
+            None => more.then_some(Due::Fetch),
+        }
+    }
+
     /// Takes a row to see with whether the service is back: one that waits, rather than bring another into doubt.
     pub(super) fn take_probe(&mut self, allowed: Allowed, more: bool) -> Due {
         if let Some(waiting) = self.waiting.pop() {
@@ -147,14 +173,7 @@ impl Queue {
         if let Some(retry) = self.retries.pop() {
             return Due::Row(Box::new(retry.row), From::Waiting);
         }
-        if !allowed.fresh {
-            return Due::Nothing;
-        }
-        match self.fresh.pop_front() {
-            Some(row) => Due::Row(Box::new(row), From::Fresh),
-            None if more => Due::Fetch,
-            None => Due::Nothing,
-        }
+        self.take_fresh(allowed, more).unwrap_or(Due::Nothing)
     }
 
     /// Gives a row back that was taken and not sent.

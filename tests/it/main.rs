@@ -17,6 +17,7 @@ mod identity_server;
 mod io_errors;
 mod kills;
 mod nights;
+mod pace;
 mod plan;
 mod plan_files;
 mod preflight;
