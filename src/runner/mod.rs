@@ -26,6 +26,7 @@ mod shutdown;
 #[cfg(test)]
 mod simulation;
 mod source;
+mod spacing;
 mod stop_reason;
 mod throttle;
 mod window;

@@ -11,6 +11,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use super::spacing::Spacing;
+
 /// Part of the even spacing that is kept between calls: the rest makes good for late wake-ups.
 const SPREAD: f64 = 0.97;
 
@@ -46,8 +48,7 @@ pub(super) struct Pace {
     period: Duration,
     /// Calls that a window may hold; at least 1.
     limit: f64,
-    /// When the next call is due, were all spread evenly.
-    due: Duration,
+    spacing: Spacing,
     in_flight: u32,
     /// When the calls of the last period were answered, oldest first.
     answered: VecDeque<(Duration, Taken)>,
@@ -56,10 +57,12 @@ pub(super) struct Pace {
 impl Pace {
     /// Makes a pace that has made no call yet.
     pub(super) fn new(limit: f64, period: Duration) -> Self {
+        let limit = limit.max(1.0);
+        let apart = apart(limit, period);
         Self {
             period,
-            limit: limit.max(1.0),
-            due: Duration::ZERO,
+            limit,
+            spacing: Spacing::new(apart, burst(limit, apart)),
             in_flight: 0,
             answered: VecDeque::new(),
         }
@@ -68,6 +71,8 @@ impl Pace {
     /// Changes how many calls a window may hold.
     pub(super) fn set_limit(&mut self, limit: f64) {
         self.limit = limit.max(1.0);
+        let apart = apart(self.limit, self.period);
+        self.spacing.retune(apart, burst(self.limit, apart));
     }
 
     /// Counts a call of an earlier run, which was answered at `at`, before this run began.
@@ -90,14 +95,7 @@ impl Pace {
                 None => Wait::Answer,
             });
         }
-        let apart = self.apart();
-        let ahead = apart * (self.burst(apart) - 1);
-        if let Some(early) = self.due.checked_sub(now + ahead)
-            && !early.is_zero()
-        {
-            return Err(Wait::Until(now + early));
-        }
-        self.due = self.due.max(now) + apart;
+        self.spacing.try_take(now).map_err(Wait::Until)?;
         self.in_flight += 1;
         Ok(())
     }
@@ -150,28 +148,27 @@ impl Pace {
         window_of(self.period)
     }
 
-    /// The limit as a whole number of calls.
     fn most(&self) -> usize {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "at least 1, and quotas are 32 bits"
-        )]
-        let most = self.limit as usize;
-        most.max(1)
+        most(self.limit)
     }
+}
 
-    /// The least time between two calls.
-    fn apart(&self) -> Duration {
-        apart(self.limit, self.period)
-    }
+/// A limit as a whole number of calls.
+fn most(limit: f64) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at least 1, and quotas are 32 bits"
+    )]
+    let most = limit as usize;
+    most.max(1)
+}
 
-    /// How many calls may come at once.
-    fn burst(&self, apart: Duration) -> u32 {
-        let burst = TIMER_SLACK.as_nanos().div_ceil(apart.as_nanos());
-        let most = u32::try_from(self.most()).unwrap_or(u32::MAX);
-        u32::try_from(burst).unwrap_or(u32::MAX).clamp(1, most)
-    }
+/// How many calls may come at once.
+fn burst(limit: f64, apart: Duration) -> u32 {
+    let burst = TIMER_SLACK.as_nanos().div_ceil(apart.as_nanos().max(1));
+    let most = u32::try_from(most(limit)).unwrap_or(u32::MAX);
+    u32::try_from(burst).unwrap_or(u32::MAX).clamp(1, most)
 }
 
 /// Returns from the first of `calls` calls to the last, while the service answers at once.
