@@ -129,12 +129,12 @@ fn say_left_out(left_out: &LeftOut) {
 
 fn say_undo(args: &UndoArgs, facts: &JobFacts, (rows, doubts): (u64, u64), need: RuleNeed) {
     say(format_args!(
-        "{rows} old names to put back, each only where the certificate still has the name that this job set"
+        "old names to put back: {rows}, each only where the certificate still has the name that this job set"
     ));
     if doubts > 0 {
         say(format_args!(
-            "{doubts} of them are of rows in doubt: whichever was never renamed will come out as `drifted`; to know before, \
-             cert-rename resume {} --settle",
+            "{doubts} of them are of rows in doubt: whichever was never renamed will come out as `drifted`; to ask again \
+             before: cert-rename resume {}",
             args.journal.display()
         ));
     }

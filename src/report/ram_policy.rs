@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-/// The most characters that a custom policy may have. Source: RAM's limits page, "Limits", read on 2026-11-24.
+/// The most characters that is taken for one policy; from then on it names whole regions.
+///
+/// RAM limits the length of a custom policy. The figure was not looked up: check it against RAM's own limits.
 const MOST_CHARS: usize = 6144;
 
 /// Whether a job reads live names.
