@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::input::{
     CheckedRow, Columns, Decision, InputError, InputFacts, Problem, Role, RoleColumn, Sheet,
 };
-use crate::journal::{Builder, Clash, JournalError, NewRow, Seal, set_aside};
+use crate::journal::{Builder, Clash, JournalError, NewRow, OtherAccount, Seal, set_aside};
 use crate::rename::{InputIdentity, JobFacts, Region, RowNumber, Status, Target};
 
 /// Problems or warnings: all counted, the first of the sheet kept.
@@ -152,6 +152,29 @@ impl Draft {
     /// Returns the journal being made, to hold live names against its rows.
     pub(crate) fn builder(&self) -> &Builder {
         &self.builder
+    }
+
+    /// Takes the numbers of the accounts behind profiles into the plan; a row that expects another one is a problem.
+    ///
+    /// # Errors
+    /// When they can't be kept.
+    pub(crate) fn know_accounts<'a>(
+        &mut self,
+        accounts: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<(), JournalError> {
+        for (profile, account) in accounts {
+            self.builder.know_account(profile, account)?;
+        }
+        let columns = self.facts.columns.iter();
+        let mut columns = columns.filter(|column| column.role == Role::AccountId);
+        // Without the column no row expects any.
+        let header = columns.next().map_or("", |column| column.header.as_str());
+        self.builder.refuse_other_accounts(|other| {
+            let problem = of_other_account(other, header);
+            let words = problem.to_string();
+            self.problems.add(problem);
+            words
+        })
     }
 
     /// Returns how many problems there are that no live name can undo.
@@ -332,6 +355,23 @@ fn settle(
             warnings.add(problem(first, Role::NewName, name, message));
             None
         }
+    }
+}
+
+fn of_other_account(other: OtherAccount, header: &str) -> Problem {
+    let profile = match other.profile.as_str() {
+        "" => "the default credentials are".to_owned(),
+        profile => format!("profile `{profile}` is"),
+    };
+    let found = other.found;
+    Problem {
+        row: other.row,
+        column: header.to_owned(),
+        value: other.expected,
+        message: format!(
+            "{profile} of account {found}: name the profile of this account, or correct the number"
+        ),
+        suggestion: None,
     }
 }
 

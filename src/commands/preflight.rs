@@ -19,6 +19,7 @@ use crate::cli::CallArgs;
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::journal::{Builder, Expiry, LiveName, UnreadLane};
+use crate::plan::Draft;
 use crate::rename::{CertId, Quota, Status};
 use crate::runner::{READ_QUOTA, RateChoice, ReadFailure, Reader, ReaderSetup};
 
@@ -93,17 +94,17 @@ impl Preflight<'_> {
     /// # Errors
     /// No credentials, names that could not be read for another reason than the lack of a right, or a region that has
     /// none of its certificates.
-    pub(super) fn read(&self, plan: &Builder) -> Result<Seen, Error> {
-        let lanes = plan.unread_lanes()?;
+    pub(super) fn read(&self, draft: &mut Draft) -> Result<Seen, Error> {
+        let lanes = draft.builder().unread_lanes()?;
         if lanes.is_empty() {
             return Ok(Seen::default());
         }
         runtime()?.block_on(async {
             let rehearsal = match self.calling.destination {
-                Destination::Sandbox => Some(Rehearsal::of_plan(plan).await?),
+                Destination::Sandbox => Some(Rehearsal::of_plan(draft.builder()).await?),
                 Destination::Endpoint(_) | Destination::Service(_) => None,
             };
-            let read = self.read_places(plan, lanes, rehearsal.as_ref()).await;
+            let read = self.read_accounts(draft, &lanes, rehearsal.as_ref()).await;
             if let Some(rehearsal) = rehearsal {
                 rehearsal.sandbox.stop().await;
             }
@@ -111,13 +112,36 @@ impl Preflight<'_> {
         })
     }
 
+    /// Asks which account each profile is of, takes their numbers into the plan, then reads the rows that are left.
+    async fn read_accounts(
+        &self,
+        draft: &mut Draft,
+        lanes: &[UnreadLane],
+        rehearsal: Option<&Rehearsal>,
+    ) -> Result<Seen, Error> {
+        let mut profiles: BTreeMap<String, Known> = BTreeMap::new();
+        for lane in lanes {
+            if !profiles.contains_key(&lane.profile) {
+                let known = know(&lane.profile, self.calling.destination, rehearsal).await?;
+                profiles.insert(lane.profile.clone(), known);
+            }
+        }
+        let accounts = profiles.iter().filter_map(|(profile, known)| {
+            let caller = known.caller.as_ref()?;
+            Some((profile.as_str(), caller.account.as_str()))
+        });
+        draft.know_accounts(accounts)?;
+        self.read_places(draft.builder(), &profiles, rehearsal)
+            .await
+    }
+
     async fn read_places(
         &self,
         plan: &Builder,
-        lanes: Vec<UnreadLane>,
+        profiles: &BTreeMap<String, Known>,
         rehearsal: Option<&Rehearsal>,
     ) -> Result<Seen, Error> {
-        let places = self.places(lanes, rehearsal).await?;
+        let places = self.places(plan.unread_lanes()?, profiles, rehearsal)?;
         let mut seen = Seen::default();
         let readable = list_all(plan, places, &mut seen).await?;
         for place in &readable {
@@ -133,9 +157,10 @@ impl Preflight<'_> {
     }
 
     /// Brings lanes together by account and region.
-    async fn places(
+    fn places(
         &self,
         lanes: Vec<UnreadLane>,
+        profiles: &BTreeMap<String, Known>,
         rehearsal: Option<&Rehearsal>,
     ) -> Result<Vec<Place>, Error> {
         let Calling {
@@ -145,13 +170,8 @@ impl Preflight<'_> {
         } = self.calling;
         let client = client(pace.timeout, Some(self.job), destination.target())?;
         let shutdown = signals()?;
-        let mut profiles: BTreeMap<String, Known> = BTreeMap::new();
         let mut places: BTreeMap<(String, String), Place> = BTreeMap::new();
         for lane in lanes {
-            if !profiles.contains_key(&lane.profile) {
-                let known = know(&lane.profile, destination, rehearsal).await?;
-                profiles.insert(lane.profile.clone(), known);
-            }
             let known = &profiles[&lane.profile];
             let key = (known.account(), lane.region.as_str().to_owned());
             let number = i64::try_from(places.len()).unwrap_or(i64::MAX);

@@ -126,7 +126,7 @@ pub(super) fn say_lanes(facts: &JobFacts, tally: &[Tally]) {
     }
 }
 
-/// A table: a line per lane, a column per status that occurs.
+/// A table: a line per lane, a column per status that occurs; accounts where some are known.
 pub(super) fn lane_table(facts: &JobFacts, tally: &[Tally]) -> String {
     let statuses: Vec<Status> = Status::ALL
         .into_iter()
@@ -134,27 +134,34 @@ pub(super) fn lane_table(facts: &JobFacts, tally: &[Tally]) -> String {
         .collect();
     let mut table = comfy_table::Table::new();
     table.load_style(comfy_table::presets::NOTHING);
-    let head = ["region", "profile"].into_iter().map(str::to_owned);
-    table.set_header(head.chain(statuses.iter().map(|status| status.name().to_owned())));
-    let lanes = facts
-        .lanes
-        .iter()
-        .map(|lane| (lane.id, lane.region.as_str(), lane.profile.as_str()));
-    for (id, region, profile) in lanes.chain([(0, "(no lane)", "")]) {
+    let accounts = facts.lanes.iter().any(|lane| lane.account.is_some());
+    let names = |account, region, profile| {
+        let account = accounts.then_some(account);
+        account.into_iter().chain([region, profile])
+    };
+    let head = names("account", "region", "profile");
+    table.set_header(head.chain(statuses.iter().map(|status| status.name())));
+    let lanes = facts.lanes.iter().map(|lane| {
+        let account = lane.account.as_deref().unwrap_or("-");
+        (
+            lane.id,
+            account,
+            lane.region.as_str(),
+            lane.profile.as_str(),
+        )
+    });
+    for (id, account, region, profile) in lanes.chain([(0, "-", "(no lane)", "")]) {
         let counts: Vec<u64> = statuses
             .iter()
             .map(|status| rows_in(tally, id, *status))
             .collect();
         if counts.iter().sum::<u64>() > 0 {
             let profile = if profile.is_empty() { "-" } else { profile };
-            table.add_row(
-                [region.to_owned(), profile.to_owned()]
-                    .into_iter()
-                    .chain(counts.iter().map(u64::to_string)),
-            );
+            let names = names(account, region, profile).map(str::to_owned);
+            table.add_row(names.chain(counts.iter().map(u64::to_string)));
         }
     }
-    for column in table.column_iter_mut().skip(2) {
+    for column in table.column_iter_mut().skip(names("", "", "").count()) {
         column.set_cell_alignment(comfy_table::CellAlignment::Right);
     }
     table.trim_fmt()

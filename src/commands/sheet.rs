@@ -124,7 +124,7 @@ fn plan_sheet(
         old,
         settings,
     };
-    let draft = Draft::begin(journal, sheet, &rules).map_err(refused)?;
+    let mut draft = Draft::begin(journal, sheet, &rules).map_err(refused)?;
     let job = Uuid::now_v7();
     if preflight {
         let preflight = Preflight {
@@ -136,7 +136,7 @@ fn plan_sheet(
                 Nothing::Refuse
             },
         };
-        let read = preflight.read(draft.builder());
+        let read = preflight.read(&mut draft);
         match read.and_then(|seen| say_seen(&seen, draft.builder())) {
             Ok(()) => {}
             // The sheet is refused whatever the live names are, and its problems can be mended meanwhile.

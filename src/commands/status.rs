@@ -31,7 +31,9 @@ pub(super) fn status(args: &StatusArgs) -> Result<Exit, Error> {
                     .filter(|part| part.lane == lane.id)
                     .map(|part| (part.status.name().to_owned(), part.rows.into()))
                     .collect();
-                serde_json::json!({"region": lane.region, "profile": lane.profile, "counts": counts})
+                serde_json::json!({
+                    "account": lane.account, "region": lane.region, "profile": lane.profile, "counts": counts,
+                })
             })
             .collect();
         let last = last.as_ref().map(|run| {

@@ -295,6 +295,7 @@ fn open_temporary(path: &Path) -> rusqlite::Result<Connection> {
     connection.execute_batch(
         "DROP INDEX plan_row_cert;
          CREATE TEMP TABLE deferred (row INTEGER PRIMARY KEY, problems TEXT);
+         CREATE TEMP TABLE account (profile TEXT PRIMARY KEY, account TEXT) WITHOUT ROWID;
          CREATE TEMP TABLE place (profile TEXT, region TEXT, place INTEGER, PRIMARY KEY (profile, region)) WITHOUT ROWID;
          CREATE TEMP TABLE live (place INTEGER, cert_id TEXT, name TEXT, expiry INTEGER, PRIMARY KEY (place, cert_id))
          WITHOUT ROWID;
@@ -417,7 +418,7 @@ impl PlanLog<'_> {
     }
 }
 
-/// Gives each pair of profile and region a number, in the order of their names.
+/// Gives each pair of profile and region a number, in the order of their names, and the account where it is known.
 fn number_lanes(connection: &Connection) -> rusqlite::Result<Vec<PlannedLane>> {
     connection.execute_batch(
         "CREATE TEMP TABLE new_lane (id INTEGER PRIMARY KEY, profile TEXT, region TEXT, UNIQUE (profile, region)); \
@@ -426,8 +427,9 @@ fn number_lanes(connection: &Connection) -> rusqlite::Result<Vec<PlannedLane>> {
          UPDATE plan_row SET lane = new_lane.id FROM new_lane WHERE new_lane.profile = plan_row.profile \
          AND new_lane.region = plan_row.region AND planned <> 'invalid'",
     )?;
-    let mut statement =
-        connection.prepare("SELECT id, profile, region FROM new_lane ORDER BY id")?;
+    let mut statement = connection.prepare(
+        "SELECT id, profile, region, account FROM new_lane LEFT JOIN temp.account USING (profile) ORDER BY id",
+    )?;
     let lanes = statement.query_map([], |row| {
         let region: String = row.get(2)?;
         Ok(PlannedLane {
@@ -435,7 +437,7 @@ fn number_lanes(connection: &Connection) -> rusqlite::Result<Vec<PlannedLane>> {
             profile: row.get(1)?,
             region: Region::parse(&region)
                 .expect("a row whose region is bad is invalid, and blank ones are left out above"),
-            account: None,
+            account: row.get(3)?,
         })
     })?;
     lanes.collect()

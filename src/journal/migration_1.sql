@@ -82,7 +82,7 @@ SELECT value ->> 'id' AS lane, value ->> 'profile' AS profile, value ->> 'region
 FROM event, json_each(event.body, '$.lanes') WHERE event.row IS NULL AND event.kind = 'plan_made';
 
 CREATE VIEW result AS
-SELECT p.row, p.cert_id, p.profile, p.region, coalesce(p.old_name, p.current_name) AS old_name, p.new_name,
+SELECT p.row, p.cert_id, coalesce(l.account, p.account_id) AS account_id, p.profile, p.region, coalesce(p.old_name, p.current_name) AS old_name, p.new_name,
        s.live_name, s.status, s.settled_by, s.attempts, s.http_status, s.error_code, s.error_message,
        s.request_id, s.client_token, s.first_sent_at, s.finished_at, s.duration_ms, p.same_as, p.carried
-FROM plan_row p JOIN row_state s ON s.row = coalesce(p.same_as, p.row);
+FROM plan_row p JOIN row_state s ON s.row = coalesce(p.same_as, p.row) LEFT JOIN lane l ON l.lane = p.lane;

@@ -4,6 +4,7 @@
 //! [`Writer`] owns a store on a thread of its own and commits for all who wait at once; [`Lock`] keeps others out;
 //! `replay` holds a journal against itself.
 
+mod accounts;
 mod append;
 mod builder;
 mod chain;
@@ -25,6 +26,7 @@ mod schema;
 mod store;
 mod writer;
 
+pub(crate) use accounts::OtherAccount;
 pub(crate) use builder::{Builder, Clash, NewRow, Seal};
 pub(crate) use error::JournalError;
 pub(crate) use folder::BadPlace;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod accounts;
 mod bundle;
 mod chaos;
 mod checker;
@@ -16,6 +17,7 @@ mod identity;
 mod identity_server;
 mod io_errors;
 mod kills;
+mod night;
 mod nights;
 mod pace;
 mod plan;
