@@ -55,6 +55,8 @@ pub(crate) enum Command {
     Inventory(InventoryArgs),
     /// Serve an emulator of the service on loopback, until interrupted
     Sandbox(SandboxArgs),
+    /// Say what an error code means, whether it is retried, and what to do
+    Explain(ExplainArgs),
     /// Show which credentials are found, where, until when, and for which account
     Whoami(WhoamiArgs),
     /// Print the completion script of a shell
@@ -342,6 +344,19 @@ pub(crate) struct SandboxArgs {
     /// Seed of latency and faults
     #[arg(long, default_value_t = 0)]
     pub(crate) seed: u64,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cert-rename explain Throttling.User      a code of the service
+  cert-rename explain ConnectionReset      one of ours
+
+Codes stand in the column error_code of every export. What is said is what the program itself goes by.")]
+pub(crate) struct ExplainArgs {
+    /// An error code of the service or of this program
+    pub(crate) code: String,
 }
 
 /// `whoami`

@@ -74,6 +74,12 @@ pub(crate) enum Error {
     /// Another plan was agreed to.
     #[error("nothing was sent: the plan is {plan}, and {confirmed} was confirmed")]
     OtherPlan { plan: String, confirmed: String },
+    /// An error code that nobody knows.
+    #[error("`{code}` is no code that is known")]
+    UnknownCode {
+        code: String,
+        nearest: Vec<&'static str>,
+    },
     /// A journal or a pack is not what it was.
     #[error("`{}` does not hold: {total} flaw{}", .path.display(), if *.total == 1 { "" } else { "s" })]
     Flawed { path: PathBuf, total: u64 },
@@ -141,6 +147,11 @@ impl Error {
             Self::DiskFull { .. } => {
                 "free some space there, then type the same command again; every recorded result is kept".into()
             }
+            Self::UnknownCode { nearest, .. } => format!(
+                "did you mean {}? An answer with an unknown code goes by its HTTP status: 4xx refuses the row, 5xx leaves it \
+                 in doubt and it is sent again",
+                nearest.join(" or ")
+            ),
             Self::Flawed { .. } => {
                 "keep it as it is, as evidence; compare it with a copy, such as an older evidence pack, and make no run with it"
                     .into()
@@ -154,7 +165,7 @@ impl Error {
     /// Returns the exit code.
     pub(crate) fn exit_code(&self) -> Exit {
         match self {
-            Self::Settings(_) => Exit::Usage,
+            Self::Settings(_) | Self::UnknownCode { .. } => Exit::Usage,
             Self::Input(_) | Self::Problems { .. } | Self::Region(_) | Self::NothingFound(_) => {
                 Exit::Input
             }

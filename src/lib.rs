@@ -16,6 +16,7 @@
 //! | `destination.rs` ● | where calls go: the service's hosts, one endpoint, an emulator |
 //! | `settings.rs` ● | arguments and environment → what the commands work with |
 //! | `error.rs` ●, `exit_code.rs` ● | what stops a command, with hint and exit code |
+//! | `nearest.rs` ● | the known names most like a mistyped one |
 //! | `secret.rs` ● | texts that are never shown |
 //! | `commands/` ○ | one file a command; each reads as the arrow above |
 //! | `input/` | bytes → records → checked rows: `encoding` ●, `csv` ○, `columns` ●, `check` ● |
@@ -27,7 +28,7 @@
 //! | `progress/` ○ | the bar and plain lines; hears what happens, steers nothing |
 //! | `spreadsheet.rs` ● | what input and report share: the guard against formulas, the columns of results |
 //! | `report/` ● | rows → csv, jsonl, xlsx, html; log → story, timeline; counts → summary; `bundle` ○ |
-//! | `words/` ● | what reports say, in each language |
+//! | `words/` ● | what reports and `explain` say |
 //! | [`sandbox`] ○ | the emulator of the service; knows `aliyun` signing and nothing of the runner |
 //!
 //! Resuming has no code of its own: a run reads the journal and does what is left; a first run reads a new one.
@@ -40,6 +41,7 @@ mod error;
 mod exit_code;
 mod input;
 mod journal;
+mod nearest;
 mod plan;
 mod progress;
 mod rename;

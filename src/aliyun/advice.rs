@@ -3,6 +3,7 @@
 //! The words, in each language, are in `words`.
 
 use super::error_codes::{Class, class_by_form, lookup};
+use crate::rename::OurCode;
 
 /// What to do about rows that ended with a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,16 +45,15 @@ pub(crate) enum Advice {
 /// Returns what to do about a code, of the service or of ours.
 pub(crate) fn advice_for(code: &str) -> Advice {
     use Advice::{
-        FindCertificate, GoSlower, GrantPermission, LookAtCertificate, LookAtNetwork,
-        MendCredentials, MendName, MendRegion, MendSheet, ReadMessage, RenewCredentials,
-        RequeueRow, RunAgain, SetClock, SettleAccount, WaitAndRunAgain,
+        FindCertificate, GoSlower, GrantPermission, MendCredentials, MendName, MendRegion,
+        ReadMessage, RenewCredentials, RequeueRow, RunAgain, SetClock, SettleAccount,
+        WaitAndRunAgain,
     };
+    if let Some(ours) = OurCode::parse(code) {
+        return advice_for_ours(ours);
+    }
     match code {
         "InvalidName" | "Abs.Vpc.InvalidName.Malformed" => return MendName,
-        "InvalidRow" => return MendSheet,
-        "NameMismatch" | "CertificateMismatch" => return LookAtCertificate,
-        "ConnectFailed" | "Timeout" | "ConnectionReset" | "AnswerTooLarge" | "AnswerTruncated"
-        | "UnreadableAnswer" | "UnexpectedRedirect" => return LookAtNetwork,
         "InvalidSslVpnClientCertId.NotFound" | "InvalidInstanceId.NotFound" => {
             return FindCertificate;
         }
@@ -83,6 +83,21 @@ pub(crate) fn advice_for(code: &str) -> Advice {
         Some(Class::Permission) => GrantPermission,
         Some(Class::NotFound) => FindCertificate,
         Some(Class::InvalidRequest) | None => ReadMessage,
+    }
+}
+
+fn advice_for_ours(code: OurCode) -> Advice {
+    match code {
+        OurCode::InvalidRow => Advice::MendSheet,
+        OurCode::NameMismatch | OurCode::CertificateMismatch => Advice::LookAtCertificate,
+        OurCode::CredentialsExpired => Advice::RenewCredentials,
+        OurCode::ConnectFailed
+        | OurCode::Timeout
+        | OurCode::ConnectionReset
+        | OurCode::AnswerTooLarge
+        | OurCode::AnswerTruncated
+        | OurCode::UnreadableAnswer
+        | OurCode::UnexpectedRedirect => Advice::LookAtNetwork,
     }
 }
 

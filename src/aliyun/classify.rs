@@ -11,7 +11,7 @@ use super::error_codes::{Class, CodeEntry, Stops, class_by_form, lookup};
 use super::raw_reply::{Answer, RawReply, TransportFailure};
 use super::region_list::parse_regions;
 use super::reply::{Reply, Success, parse_reply, short};
-use crate::rename::{CertId, Effect, Evidence, Outcome, Reaction, Refusal, Region};
+use crate::rename::{CertId, Effect, Evidence, OurCode, Outcome, Reaction, Refusal, Region};
 
 /// What a confirming answer has to name.
 #[derive(Debug, Clone, Copy)]
@@ -60,14 +60,13 @@ fn classify_list<T>(
         _ => "the answer is no list".to_owned(),
     };
     let (answer, success) = read_reply(reply)?;
-    Err(doubt(Evidence {
+    let evidence = Evidence {
         http_status: Some(answer.status),
-        code: Some("UnreadableAnswer".to_owned()),
         message: Some(format!("HTTP {}: {unreadable}", answer.status)),
         request_id: success.request_id,
-        live_name: None,
-    })
-    .into())
+        ..Evidence::default()
+    };
+    Err(ours(OurCode::UnreadableAnswer, evidence).into())
 }
 
 /// Reads an answer as far as it is the same for every operation.
@@ -79,6 +78,7 @@ fn read_reply(reply: &RawReply) -> Result<(&Answer, Success), Box<Outcome>> {
         RawReply::Failed(failure) => return Err(classify_failure(failure).into()),
         RawReply::Answered(answer) => answer,
     };
+    let unreadable = OurCode::UnreadableAnswer.name();
     let evidence = |code: &str, message: String, request_id: Option<String>| Evidence {
         http_status: Some(answer.status),
         code: Some(code.to_owned()),
@@ -91,21 +91,22 @@ fn read_reply(reply: &RawReply) -> Result<(&Answer, Success), Box<Outcome>> {
             "HTTP {}: a redirect, which is never followed",
             answer.status
         );
-        return Err(doubt(evidence("UnexpectedRedirect", message, None)).into());
+        let redirect = OurCode::UnexpectedRedirect;
+        return Err(ours(redirect, evidence(redirect.name(), message, None)).into());
     }
     let (code, evidence) = match parse_reply(&answer.body, answer.content_type.as_deref()) {
         Ok(Reply::Success(success)) if answer.status < 300 => return Ok((answer, success)),
         Ok(Reply::Success(_)) => {
             let message = format!("HTTP {} with the body of a success", answer.status);
-            (None, evidence("UnreadableAnswer", message, None))
+            (None, evidence(unreadable, message, None))
         }
         Ok(Reply::Error(error)) => {
             let evidence = evidence(&error.code, error.message, error.request_id);
             (Some(error.code), evidence)
         }
-        Err(unreadable) => {
-            let message = format!("HTTP {}: {unreadable}", answer.status);
-            (None, evidence("UnreadableAnswer", message, None))
+        Err(why) => {
+            let message = format!("HTTP {}: {why}", answer.status);
+            (None, evidence(unreadable, message, None))
         }
     };
     let message = evidence.message.as_deref().unwrap_or_default();
@@ -129,25 +130,37 @@ fn classify_success(expected: &Expected<'_>, answer: &Answer, success: Success) 
     };
     let wanted = expected.cert_id.as_str();
     if let Some(other) = success.cert_id.filter(|id| id != wanted) {
-        evidence.code = Some("CertificateMismatch".to_owned());
         evidence.message = Some(format!("the answer names certificate `{other}`"));
-        return doubt(evidence);
+        return ours(OurCode::CertificateMismatch, evidence);
     }
     let confirmed = success.name == expected.new_name;
-    if !confirmed {
-        evidence.code = Some("NameMismatch".to_owned());
-        evidence.message = Some("the answer gives the certificate another name".to_owned());
-    }
     evidence.live_name = Some(success.name);
-    let (effect, reaction) = if confirmed {
-        (Effect::Confirmed, Reaction::Settled)
-    } else {
-        (Effect::OtherName, Reaction::SetAside)
+    if !confirmed {
+        evidence.message = Some("the answer gives the certificate another name".to_owned());
+        return ours(OurCode::NameMismatch, evidence);
+    }
+    Outcome {
+        effect: Effect::Confirmed,
+        reaction: Reaction::Settled,
+        evidence,
+    }
+}
+
+/// Says what an error answer with this status and this code of the service comes to, if it gives no hint to wait.
+pub(super) fn classify_code(status: u16, code: &str) -> Outcome {
+    let answer = Answer {
+        status,
+        ..Answer::default()
     };
+    let (effect, reaction) = classify_error(&answer, Some(code), "");
     Outcome {
         effect,
         reaction,
-        evidence,
+        evidence: Evidence {
+            http_status: Some(status),
+            code: Some(code.to_owned()),
+            ..Evidence::default()
+        },
     }
 }
 
@@ -242,47 +255,46 @@ fn retry_after(answer: &Answer) -> Option<Duration> {
     (answer.status >= 400 && milliseconds > 0).then(|| Duration::from_millis(milliseconds))
 }
 
-fn doubt(evidence: Evidence) -> Outcome {
+/// Makes the outcome of an attempt that ended with a code of ours.
+fn ours(code: OurCode, evidence: Evidence) -> Outcome {
+    let (effect, reaction) = code
+        .came_to()
+        .expect("only codes that attempts end with are given");
     Outcome {
-        effect: Effect::Unknown,
-        reaction: Reaction::Retry,
-        evidence,
+        effect,
+        reaction,
+        evidence: Evidence {
+            code: Some(code.name().to_owned()),
+            ..evidence
+        },
     }
 }
 
 fn classify_failure(failure: &TransportFailure) -> Outcome {
     let (code, message, http_status) = match failure {
-        TransportFailure::NotConnected(why) => ("ConnectFailed", why.clone(), None),
-        TransportFailure::TimedOut => ("Timeout", "no answer in time".to_owned(), None),
-        TransportFailure::Reset(why) => ("ConnectionReset", why.clone(), None),
+        TransportFailure::NotConnected(why) => (OurCode::ConnectFailed, why.clone(), None),
+        TransportFailure::TimedOut => (OurCode::Timeout, "no answer in time".to_owned(), None),
+        TransportFailure::Reset(why) => (OurCode::ConnectionReset, why.clone(), None),
         TransportFailure::BodyTooLarge {
             status,
             limit_bytes,
         } => (
-            "AnswerTooLarge",
+            OurCode::AnswerTooLarge,
             format!("HTTP {status}: the answer's body is larger than {limit_bytes} bytes"),
             Some(*status),
         ),
         TransportFailure::BodyBroken { status, why } => (
-            "AnswerTruncated",
+            OurCode::AnswerTruncated,
             format!("HTTP {status}: the answer's body broke off: {why}"),
             Some(*status),
         ),
     };
-    let effect = match failure {
-        TransportFailure::NotConnected(_) => Effect::NotSent,
-        _ => Effect::Unknown,
+    let evidence = Evidence {
+        http_status,
+        message: Some(message),
+        ..Evidence::default()
     };
-    Outcome {
-        effect,
-        reaction: Reaction::Retry,
-        evidence: Evidence {
-            http_status,
-            code: Some(code.to_owned()),
-            message: Some(message),
-            ..Evidence::default()
-        },
-    }
+    ours(code, evidence)
 }
 
 #[cfg(test)]

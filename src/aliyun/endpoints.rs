@@ -5,10 +5,9 @@
 //! map wins. Only regions that this table names are known: a name made from a mistyped region would fail as a DNS
 //! error, hours into the night.
 
-use std::cmp::min;
-
 use thiserror::Error;
 
+use crate::nearest::nearest;
 use crate::rename::Region;
 
 /// Regions that have a host of their own name, sorted.
@@ -113,9 +112,6 @@ const FIXED: &[(&str, &str)] = &[
     ("rus-west-1-pop", "vpc.aliyuncs.com"),
 ];
 
-/// How many similar regions an error names.
-const SUGGESTIONS: usize = 3;
-
 /// From where the service is called.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum EndpointKind {
@@ -176,7 +172,7 @@ pub(crate) fn host_for(region: &Region, kind: EndpointKind) -> Result<String, Re
     if REGULAR.binary_search(&id).is_err() {
         return Err(RegionError::Unknown {
             region: region.clone(),
-            nearest: nearest(id),
+            nearest: nearest(id, known_regions()),
         });
     }
     Ok(regional_host(id, kind))
@@ -219,31 +215,6 @@ pub(crate) fn known_regions() -> impl Iterator<Item = &'static str> {
         .iter()
         .copied()
         .chain(FIXED.iter().map(|(region, _)| *region))
-}
-
-/// Returns the known regions most like `id`, the nearest first, equals by name.
-fn nearest(id: &str) -> Vec<&'static str> {
-    let mut known: Vec<_> = known_regions()
-        .map(|region| (edit_distance(id, region), region))
-        .collect();
-    known.sort_unstable();
-    known.truncate(SUGGESTIONS);
-    known.into_iter().map(|(_, region)| region).collect()
-}
-
-/// Returns how many bytes must be put in, taken out or changed to make `from` into `to` (Levenshtein).
-fn edit_distance(from: &str, to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in to.bytes().enumerate() {
-            let changed = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = min(changed, min(row[j], diagonal) + 1);
-        }
-    }
-    row[to.len()]
 }
 
 #[cfg(test)]
@@ -310,7 +281,7 @@ mod tests {
             let RegionError::Unknown { nearest: named, .. } = error else {
                 panic!("{typed}: {error:?}");
             };
-            assert_eq!((named.len(), named[0]), (SUGGESTIONS, nearest), "{typed}");
+            assert_eq!((named.len(), named[0]), (3, nearest), "{typed}");
         }
     }
 
@@ -333,13 +304,6 @@ mod tests {
         ] {
             let checked = check_host(host, &Region::parse(region).unwrap());
             assert_eq!(checked.is_ok(), served, "{host} {region}: {checked:?}");
-        }
-    }
-
-    #[test]
-    fn edit_distances() {
-        for (from, to, distance) in [("", "ab", 2), ("kitten", "sitting", 3), ("ab", "ab", 0)] {
-            assert_eq!(edit_distance(from, to), distance, "{from} {to}");
         }
     }
 }

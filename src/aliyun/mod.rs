@@ -13,6 +13,7 @@ mod credentials;
 mod document;
 mod endpoints;
 pub(crate) mod error_codes;
+mod known_code;
 mod message;
 mod raw_reply;
 mod region_list;
@@ -30,5 +31,6 @@ pub(crate) use credentials::{
     Caller, Credentials, CredentialsError, Environment, Provider, Session, Surroundings,
 };
 pub(crate) use endpoints::{EndpointKind, RegionError, check_host, host_for};
+pub(crate) use known_code::KnownCode;
 pub(crate) use raw_reply::RawReply;
 pub(crate) use request::{SignatureVersion, Stamp, signed_request};

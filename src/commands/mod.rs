@@ -4,6 +4,7 @@ mod bundle;
 mod carry_out;
 mod consent;
 mod destination;
+mod explain;
 mod export;
 mod full_disk;
 mod inventory;
@@ -64,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Export(args) => export::export(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Sandbox(args) => sandbox::sandbox(args),
+        Command::Explain(args) => explain::explain(&args),
         Command::Whoami(args) => whoami::whoami(&args),
         Command::Completions { shell } => packaging::completions(shell),
         Command::Man => packaging::man(),

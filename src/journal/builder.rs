@@ -15,8 +15,8 @@ use super::digest::{DIGEST_COLUMNS, PlanId, row_digest};
 use super::place::Temporary;
 use super::{JournalError, schema};
 use crate::rename::{
-    CertId, ClientToken, Event, EventRecord, InputIdentity, JobFacts, JobSettings, PlannedLane,
-    PlannedRow, Region, RowNumber, Status, Target,
+    CertId, ClientToken, Event, EventRecord, InputIdentity, JobFacts, JobSettings, OurCode,
+    PlannedLane, PlannedRow, Region, RowNumber, Status, Target,
 };
 
 /// Rows that share an event of the plan: large enough that the log stays short, small enough to read.
@@ -345,7 +345,7 @@ fn seal_plan(connection: &Connection, rows: u64, seal: Seal) -> rusqlite::Result
                 planned,
                 token.as_ref().map(ClientToken::as_str),
                 row.get::<_, Option<String>>(9)?,
-                problem.as_ref().map(|_| "InvalidRow"),
+                problem.as_ref().map(|_| OurCode::InvalidRow.name()),
                 problem,
             ])?;
         }

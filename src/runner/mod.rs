@@ -9,6 +9,7 @@ mod auto_rate;
 mod breaker;
 mod canary;
 mod clock;
+mod consequence;
 mod dispatch;
 mod doorkeeper;
 mod forecast;
@@ -34,6 +35,7 @@ mod worker;
 
 pub(crate) use breaker::FailureLimit;
 pub(crate) use canary::{AfterCanary, CanaryPlan};
+pub(crate) use consequence::Consequence;
 pub(crate) use forecast::{LaneOutlook, outlook};
 pub(crate) use notice::Notice;
 pub(crate) use rate::RateChoice;

@@ -17,7 +17,7 @@ use crate::aliyun::{
     Action, CertPage, Client, LiveCert, Provider, RawReply, SignatureVersion, Stamp, classify_page,
     classify_regions, signed_request,
 };
-use crate::rename::{CertId, Outcome, Quota, Reaction, Refusal, Region};
+use crate::rename::{CertId, OurCode, Outcome, Quota, Reaction, Refusal, Region};
 
 /// How often a page that fails is asked for, throttled answers not counted.
 const MOST_ATTEMPTS: u32 = 6;
@@ -237,7 +237,7 @@ impl Reader {
         let Self { setup, .. } = self;
         let renewed = setup.provider.renewed(setup.patience, |_| {}).await;
         renewed.map_err(|error| ReadFailure::Credentials {
-            code: "CredentialsExpired".to_owned(),
+            code: OurCode::CredentialsExpired.name().to_owned(),
             message: error.to_string(),
         })
     }

@@ -2,6 +2,7 @@
 //! compiler proves that each language is complete. Pure.
 
 mod en;
+pub(crate) mod explain;
 mod lang;
 mod report;
 mod zh;

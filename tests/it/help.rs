@@ -2,12 +2,13 @@
 
 use crate::support::{program, ran};
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "plan",
     "run",
     "resume",
     "status",
     "export",
+    "explain",
     "sandbox",
     "whoami",
     "completions",

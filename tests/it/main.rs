@@ -9,6 +9,7 @@ mod checker;
 mod credentials;
 mod endpoints;
 mod exit_codes;
+mod explain;
 mod export;
 mod faults;
 mod faulty;

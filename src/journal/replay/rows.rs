@@ -6,7 +6,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 use super::Flaw;
 use crate::journal::columns::{STATE_COLUMNS, read_state};
 use crate::rename::{
-    CertId, ClientToken, Event, EventRecord, JobFacts, Names, Region, RowNumber, RowState, Status,
+    CertId, ClientToken, Event, EventRecord, JobFacts, Names, OurCode, Region, RowNumber, RowState,
+    Status,
 };
 
 /// Compares every row's state with the replay of its events.
@@ -69,7 +70,7 @@ impl PlannedRename {
         let (live_name, guard): (Option<String>, Option<String>) = (row.get(5)?, row.get(6)?);
         let mut planned = RowState::planned(row.get(7)?, live_name.clone());
         if let Some(problem) = row.get(8)? {
-            planned.last.code = Some("InvalidRow".into());
+            planned.last.code = Some(OurCode::InvalidRow.name().into());
             planned.last.message = Some(problem);
         }
         Ok(Self {
