@@ -7,7 +7,7 @@ use super::pace::PaceSettings;
 use super::plan::plan_only;
 use super::preflight::Calling;
 use super::say::{say, say_plan};
-use super::sheet::{Opened, open_or_plan, take_lock};
+use super::sheet::{Opened, confirmed_plan, open_or_plan, take_lock};
 use crate::cli::RunArgs;
 use crate::error::Error;
 use crate::exit_code::Exit;
@@ -28,7 +28,15 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
         calls: &args.calls,
         pace: &pace,
     };
-    let mut store = match open_or_plan(&args.sheet, calling, &journal)? {
+    let confirmed = match &args.consent.confirm {
+        Some(id) => confirmed_plan(&args.sheet, &destination, &journal, id)?,
+        None => None,
+    };
+    let opened = match confirmed {
+        Some(store) => Opened::Begun(Box::new(store)),
+        None => open_or_plan(&args.sheet, calling, &journal)?,
+    };
+    let mut store = match opened {
         Opened::Begun(store) => *store,
         Opened::Planned(planned) => {
             let store = Store::open(&journal, Access::Write)?;

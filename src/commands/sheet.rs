@@ -17,6 +17,7 @@ use crate::input::{BlankName, CheckRules, HeaderRow, InputOptions, Sheet};
 use crate::journal::{Access, BadPlace, JournalError, Lock, Store};
 use crate::plan::{Draft, OldJournal, PlanError, PlanRules, Planned, RefusedRegion};
 use crate::rename::{JobSettings, Region};
+use crate::report::Counts;
 use crate::settings::{check_against_job, job_settings};
 
 /// What a sheet and its journal came to.
@@ -101,6 +102,34 @@ pub(super) fn open_or_plan(
     }
     let planned = plan_sheet(args, calling, journal, OldJournal::Replace)?;
     Ok(Opened::Planned(Box::new(planned)))
+}
+
+/// Finds the plan that was agreed to by its id, if it is the journal's and still this sheet's: then nothing is planned
+/// anew, whatever has become of the live names since. The caller holds the journal's lock.
+pub(super) fn confirmed_plan(
+    args: &SheetArgs,
+    destination: &Destination,
+    journal: &Path,
+    plan_id: &str,
+) -> Result<Option<Store>, Error> {
+    if args.new_job || !journal.exists() {
+        return Ok(None);
+    }
+    let store = Store::open(journal, Access::Write)?;
+    let is_it = store.facts().plan_id == plan_id
+        // Planning anew says what is wrong.
+        && check_same_job(&store, args, destination, journal).is_ok();
+    if !is_it {
+        return Ok(None);
+    }
+    if !store.has_intent()? {
+        let counts = Counts::of(&store.tally()?);
+        say(format_args!(
+            "plan {plan_id}: as it was made, {}",
+            counts.in_words()
+        ));
+    }
+    Ok(Some(store))
 }
 
 /// Plans the sheet into a new journal; prints the problems when it is refused.

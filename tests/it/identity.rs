@@ -2,12 +2,12 @@
 
 use std::process::{Command, Stdio};
 
-use cert_rename::sandbox::{CertSource, SandboxConfig};
+use cert_rename::sandbox::{CertSource, SandboxCert, SandboxConfig};
 use rusqlite::Connection;
 
 use crate::checker::check_finished;
 use crate::faulty::{FILES, How, Trap};
-use crate::support::{Ran, Stage, program, query, ran};
+use crate::support::{Ran, Stage, plan_id, program, query, ran, renames};
 
 /// Runs a command on a pseudo-terminal, answers its question, and prints what it said.
 const TERMINAL: &str = "import os, pty, sys
@@ -97,21 +97,19 @@ fn who_agreed_stands_in_the_record() {
     assert_eq!(said, [[text("yes"), text("Li Na"), text("CHG-7"), plan_id]]);
 }
 
-#[test]
-fn the_confirmed_plan_is_carried_out_or_nothing() {
+/// A stage with a plan of two rows; the plan's id.
+fn planned() -> (Stage, String) {
     let stage = Stage::new(2);
     stage.sheet(2);
-    let url = stage.sandbox().url();
-    assert_eq!(
-        stage
-            .program(["plan", "names.csv", "--endpoint", &url])
-            .code,
-        0
-    );
-    let plan_id = match &stage.query("SELECT plan_id FROM job")[0][0] {
-        rusqlite::types::Value::Text(id) => id.clone(),
-        other => panic!("{other:?}"),
-    };
+    let planned = stage.plan([]);
+    assert_eq!(planned.code, 0, "{planned:?}");
+    let plan_id = plan_id(&planned.stderr);
+    (stage, plan_id)
+}
+
+#[test]
+fn the_confirmed_plan_is_carried_out_or_nothing() {
+    let (stage, plan_id) = planned();
     stage.sheet(1);
     let other = stage.run(["--confirm", &plan_id]);
     assert_eq!(other.code, 7, "{other:?}");
@@ -123,10 +121,40 @@ fn the_confirmed_plan_is_carried_out_or_nothing() {
         stage.sandbox().log().iter().all(|call| call.name.is_none()),
         "nothing was renamed"
     );
+    // That plan has taken the place of the other one; the same sheet makes the same plan.
     stage.sheet(2);
     let same = stage.run(["--confirm", &plan_id]);
     assert_eq!(same.code, 0, "{same:?}");
+    assert!(same.stderr.contains("replaced the plan"), "{same:?}");
     check_finished(&stage, "confirmed by id");
+}
+
+#[test]
+fn the_confirmed_plan_is_not_made_anew() {
+    let (stage, plan_id) = planned();
+    let job = stage.query("SELECT id FROM job");
+    // Somebody did one of the renames meanwhile: a new plan would have another id.
+    stage.sandbox().add_cert(SandboxCert {
+        account_id: stage.account().to_owned(),
+        region: "cn-hangzhou".to_owned(),
+        id: CertSource::generated_id(1),
+        name: "new-1".to_owned(),
+    });
+    let done = stage.run(["--confirm", &plan_id]);
+    assert_eq!(done.code, 0, "{done:?}");
+    let said = format!("plan {plan_id}: as it was made, 2 pending");
+    assert!(done.stderr.contains(&said), "{done:?}");
+    assert_eq!(stage.query("SELECT id FROM job"), job);
+    check_finished(&stage, "the plan as it was made");
+}
+
+#[test]
+fn other_settings_than_the_confirmed_plans_make_another_plan() {
+    let (stage, plan_id) = planned();
+    let other = stage.run(["--confirm", &plan_id, "--name-rule", "current"]);
+    assert_eq!(other.code, 7, "{other:?}");
+    assert!(other.stderr.contains("replaced the plan"), "{other:?}");
+    assert!(renames(&stage.sandbox().log()).is_empty());
 }
 
 #[test]
