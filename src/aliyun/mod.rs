@@ -28,7 +28,7 @@ pub(crate) use cert_page::{CertPage, LiveCert};
 pub(crate) use classify::{Expected, classify, classify_page, classify_regions};
 pub(crate) use client::{Client, ClientError, ClientSettings};
 pub(crate) use credentials::{
-    Caller, Credentials, CredentialsError, Environment, Provider, Session, Surroundings,
+    Caller, Credentials, CredentialsError, Environment, Provider, Renewal, Session, Surroundings,
 };
 pub(crate) use endpoints::{EndpointKind, RegionError, check_host, host_for};
 pub(crate) use known_code::KnownCode;

@@ -3,6 +3,7 @@
 mod bundle;
 mod carry_out;
 mod consent;
+mod credential_ends;
 mod destination;
 mod explain;
 mod export;

@@ -62,10 +62,10 @@ pub(super) fn plan_only(
             ));
             say("or plan another with --new-job; the old journal is kept");
         }
-        Opened::Planned(planned) => {
-            let plan_id = planned.facts.plan_id.clone();
+        Opened::Planned(plan) => {
+            let plan_id = plan.planned.facts.plan_id.clone();
             let store = Store::open(&journal, Access::Read)?;
-            say_plan(*planned, &store, &pace)?;
+            say_plan(*plan, &store, &pace)?;
             if let Some((path, kind)) = output {
                 write_plan(&store, path, kind, &pace)?;
             }

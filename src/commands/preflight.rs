@@ -14,7 +14,7 @@ use super::pace::PaceSettings;
 use super::profiles::{Known, know};
 use super::sandbox::Rehearsal;
 use super::say::say;
-use crate::aliyun::LiveCert;
+use crate::aliyun::{LiveCert, Session};
 use crate::cli::CallArgs;
 use crate::destination::Destination;
 use crate::error::Error;
@@ -38,6 +38,8 @@ pub(super) struct Seen {
     pub(super) regions: usize,
     /// Calls for pages of lists, and for single certificates.
     pub(super) calls: u64,
+    /// What the profiles' credentials are.
+    pub(super) sessions: BTreeMap<String, Arc<Session>>,
     /// Where the right to read is lacking: the lane's region and profile, and how many rows.
     pub(super) not_permitted: Vec<(UnreadLane, ReadFailure)>,
 }
@@ -131,8 +133,12 @@ impl Preflight<'_> {
             Some((profile.as_str(), caller.account.as_str()))
         });
         draft.know_accounts(accounts)?;
-        self.read_places(draft.builder(), &profiles, rehearsal)
-            .await
+        let mut seen = self
+            .read_places(draft.builder(), &profiles, rehearsal)
+            .await?;
+        let session = |(profile, known): (String, Known)| (profile, known.provider.session());
+        seen.sessions = profiles.into_iter().map(session).collect();
+        Ok(seen)
     }
 
     async fn read_places(

@@ -38,12 +38,12 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
     };
     let mut store = match opened {
         Opened::Begun(store) => *store,
-        Opened::Planned(planned) => {
+        Opened::Planned(plan) => {
             let store = Store::open(&journal, Access::Write)?;
             if args.show.quiet {
-                say(format_args!("plan {}", planned.facts.plan_id));
+                say(format_args!("plan {}", plan.planned.facts.plan_id));
             } else {
-                say_plan(*planned, &store, &pace)?;
+                say_plan(*plan, &store, &pace)?;
             }
             store
         }

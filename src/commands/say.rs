@@ -6,12 +6,14 @@ use std::io::Write as _;
 
 use jiff::Timestamp;
 
+use super::credential_ends;
 use super::pace::PaceSettings;
+use super::sheet::NewPlan;
 use super::show_plan::say_renames;
 use crate::error::Error;
 use crate::input::{Problem, shown};
 use crate::journal::{Store, Tally};
-use crate::plan::{Findings, Planned};
+use crate::plan::Findings;
 use crate::progress::outlook_text;
 use crate::rename::{JobFacts, Status};
 use crate::runner::{LaneOutlook, RateChoice};
@@ -35,8 +37,10 @@ pub(super) fn say_findings(kind: &str, findings: Findings) {
     }
 }
 
-/// Prints a plan: what was read, what each lane has to do, the first renames, how long it takes.
-pub(super) fn say_plan(planned: Planned, store: &Store, pace: &PaceSettings) -> Result<(), Error> {
+/// Prints a plan: what was read, what each lane has to do, the first renames, how long it takes, and whose credentials end
+/// before that.
+pub(super) fn say_plan(plan: NewPlan, store: &Store, pace: &PaceSettings) -> Result<(), Error> {
+    let NewPlan { planned, sessions } = plan;
     let facts = planned.facts;
     let tally = &store.tally()?;
     say(format_args!(
@@ -82,6 +86,9 @@ pub(super) fn say_plan(planned: Planned, store: &Store, pace: &PaceSettings) -> 
         forecast_of(&facts, tally, pace),
         pace.options.rate,
     ));
+    for warning in credential_ends::warnings(&sessions, &facts, tally, pace, Timestamp::now()) {
+        say(format_args!("warning: {warning}"));
+    }
     say(format_args!("journal: {}", store.path().display()));
     Ok(())
 }
@@ -92,9 +99,7 @@ pub(super) fn forecast_of(facts: &JobFacts, tally: &[Tally], pace: &PaceSettings
     outlook_text(lanes.values(), &pace.options.window, Timestamp::now())
 }
 
-/// What each lane, by account and region, has left to do, and how fast it may.
-///
-/// Where an account is not known, its profile stands for it.
+/// What each lane, by [its key](crate::rename::PlannedLane::key), has left to do, and how fast it may.
 pub(super) fn outlooks(
     facts: &JobFacts,
     tally: &[Tally],
@@ -102,14 +107,11 @@ pub(super) fn outlooks(
 ) -> BTreeMap<(String, String), LaneOutlook> {
     let mut lanes = BTreeMap::new();
     for lane in &facts.lanes {
-        let account = lane.account.as_ref().unwrap_or(&lane.profile);
-        let outlook = lanes
-            .entry((account.clone(), lane.region.as_str().to_owned()))
-            .or_insert(LaneOutlook {
-                left: 0,
-                limit: rate.first_limit(),
-                period: rate.period(),
-            });
+        let outlook = lanes.entry(lane.key()).or_insert(LaneOutlook {
+            left: 0,
+            limit: rate.first_limit(),
+            period: rate.period(),
+        });
         let left = [Status::Pending, Status::InDoubt];
         outlook.left += left
             .map(|status| rows_in(tally, lane.id, status))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -9,7 +10,7 @@ use uuid::Uuid;
 use super::preflight::{Calling, Nothing, Preflight, say_seen};
 use super::profiles::{environment_profile, surroundings};
 use super::say::{say, say_findings};
-use crate::aliyun::RegionError;
+use crate::aliyun::{RegionError, Session};
 use crate::cli::SheetArgs;
 use crate::destination::Destination;
 use crate::error::Error;
@@ -23,9 +24,17 @@ use crate::settings::{check_against_job, job_settings};
 /// What a sheet and its journal came to.
 pub(super) enum Opened {
     /// A new plan; nothing was sent yet.
-    Planned(Box<Planned>),
+    Planned(Box<NewPlan>),
     /// A job that has begun; its input and target are the same.
     Begun(Box<Store>),
+}
+
+/// A plan that was just made.
+pub(super) struct NewPlan {
+    /// The plan.
+    pub(super) planned: Planned,
+    /// What its profiles' credentials were, where they were needed.
+    pub(super) sessions: BTreeMap<String, Arc<Session>>,
 }
 
 /// Takes the lock of a journal; says who holds it.
@@ -76,14 +85,14 @@ pub(super) fn open_or_plan(
     journal: &Path,
 ) -> Result<Opened, Error> {
     if args.new_job {
-        let planned = plan_sheet(args, calling, journal, OldJournal::Keep)?;
-        if let Some(kept) = &planned.kept {
+        let plan = plan_sheet(args, calling, journal, OldJournal::Keep)?;
+        if let Some(kept) = &plan.planned.kept {
             say(format_args!(
                 "the old journal is kept as {}",
                 kept.display()
             ));
         }
-        return Ok(Opened::Planned(Box::new(planned)));
+        return Ok(Opened::Planned(Box::new(plan)));
     }
     if journal.exists() {
         let store = Store::open(journal, Access::Write)?;
@@ -93,15 +102,15 @@ pub(super) fn open_or_plan(
         }
         // Closing it here takes what is beside it along.
         drop(store);
-        let planned = plan_sheet(args, calling, journal, OldJournal::Replace)?;
+        let plan = plan_sheet(args, calling, journal, OldJournal::Replace)?;
         say(format_args!(
             "replaced the plan in {}: nothing of it had been sent",
             journal.display()
         ));
-        return Ok(Opened::Planned(Box::new(planned)));
+        return Ok(Opened::Planned(Box::new(plan)));
     }
-    let planned = plan_sheet(args, calling, journal, OldJournal::Replace)?;
-    Ok(Opened::Planned(Box::new(planned)))
+    let plan = plan_sheet(args, calling, journal, OldJournal::Replace)?;
+    Ok(Opened::Planned(Box::new(plan)))
 }
 
 /// Finds the plan that was agreed to by its id, if it is the journal's and still this sheet's: then nothing is planned
@@ -138,7 +147,7 @@ fn plan_sheet(
     calling: Calling<'_>,
     journal: &Path,
     old: OldJournal,
-) -> Result<Planned, Error> {
+) -> Result<NewPlan, Error> {
     let destination = calling.destination;
     let settings = job_settings(args, (environment_region(), environment_profile()));
     let sheet = Sheet::open(&args.input, &options_of(args)?)?;
@@ -155,6 +164,7 @@ fn plan_sheet(
     };
     let mut draft = Draft::begin(journal, sheet, &rules).map_err(refused)?;
     let job = Uuid::now_v7();
+    let mut sessions = BTreeMap::new();
     if preflight {
         let preflight = Preflight {
             calling,
@@ -166,8 +176,12 @@ fn plan_sheet(
             },
         };
         let read = preflight.read(&mut draft);
-        match read.and_then(|seen| say_seen(&seen, draft.builder())) {
-            Ok(()) => {}
+        let said = read.and_then(|seen| {
+            say_seen(&seen, draft.builder())?;
+            Ok(seen.sessions)
+        });
+        match said {
+            Ok(held) => sessions = held,
             // The sheet is refused whatever the live names are, and its problems can be mended meanwhile.
             Err(Error::Credentials(_)) if draft.problems() > 0 && !args.skip_invalid => {}
             Err(error) => {
@@ -179,7 +193,11 @@ fn plan_sheet(
             }
         }
     }
-    draft.finish(rules, job, Timestamp::now()).map_err(refused)
+    let planned = draft.finish(rules, job, Timestamp::now());
+    Ok(NewPlan {
+        planned: planned.map_err(refused)?,
+        sessions,
+    })
 }
 
 /// Prints the problems of a sheet that is refused.

@@ -58,6 +58,15 @@ pub(crate) struct PlannedLane {
     pub(crate) account: Option<String>,
 }
 
+impl PlannedLane {
+    /// Returns what the quota counts, as far as it is known: account and region. The profile stands for an account that
+    /// was not asked.
+    pub(crate) fn key(&self) -> (String, String) {
+        let account = self.account.as_ref().unwrap_or(&self.profile);
+        (account.clone(), self.region.as_str().to_owned())
+    }
+}
+
 /// The settings that every run of a job shares: part of what was agreed to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct JobSettings {

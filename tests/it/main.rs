@@ -6,6 +6,7 @@ mod accounts;
 mod bundle;
 mod chaos;
 mod checker;
+mod credential_ends;
 mod credentials;
 mod endpoints;
 mod exit_codes;

@@ -27,7 +27,7 @@ mod uri;
 
 pub(crate) use environment::Environment;
 pub(crate) use error::CredentialsError;
-pub(crate) use keys::{Credentials, Session};
+pub(crate) use keys::{Credentials, Renewal, Session};
 pub(crate) use provider::Provider;
 pub(crate) use sts::Caller;
 pub(crate) use surroundings::Surroundings;
