@@ -22,8 +22,10 @@ use crate::words::Lang;
     arg_required_else_help = true,
     max_term_width = 100,
     after_help = "\
-Try it without an account:
-  cert-rename run samples/names.csv --sandbox
+Examples:
+  cert-rename run names.csv --sandbox    your sheet, carried out against an emulator: no account is needed
+  cert-rename plan names.csv             what would be done, with the live names
+  cert-rename run names.csv              the plan, a question, and the renames
 
 Exit codes:
   0 all done          1 unexpected error    2 wrong usage            3 input refused
@@ -380,8 +382,10 @@ pub(crate) struct WhoamiArgs {
 
 /// The input and how to read it.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "The sheet and its job")]
 pub(crate) struct SheetArgs {
     /// The spreadsheet: a workbook (xlsx) or a CSV, with a header
+    #[arg(help_heading = None::<&str>)]
     pub(crate) input: PathBuf,
     /// The job's journal [default: INPUT.journal.db, with --sandbox INPUT.sandbox.journal.db]
     #[arg(long, value_name = "FILE")]
@@ -430,6 +434,7 @@ pub(crate) struct SheetArgs {
 
 /// Where calls go.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Calls")]
 pub(crate) struct TargetArgs {
     /// Send calls here instead of the region's endpoint; plain http only to loopback
     #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
@@ -444,6 +449,7 @@ pub(crate) struct TargetArgs {
 
 /// Pace and stop options.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Pace, and when to stop")]
 pub(crate) struct PaceArgs {
     /// Calls per account and region, at most, in any window of the period; `auto` or `auto/PERIOD` finds out
     #[arg(long, value_name = "QUOTA|auto", default_value = "60/60s")]
@@ -485,6 +491,7 @@ pub(crate) struct PaceArgs {
 
 /// How calls are made.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Calls")]
 pub(crate) struct CallArgs {
     /// How requests are signed
     #[arg(long, value_enum, default_value_t = SignatureVersion::V1)]
@@ -493,6 +500,7 @@ pub(crate) struct CallArgs {
 
 /// Agreeing to a plan.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Agreement")]
 pub(crate) struct ConsentArgs {
     /// Do not ask
     #[arg(long, conflicts_with = "confirm")]
@@ -510,6 +518,7 @@ pub(crate) struct ConsentArgs {
 
 /// What is shown meanwhile.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "What is shown")]
 pub(crate) struct ShowArgs {
     /// How progress is shown, on standard error
     #[arg(long, value_enum, default_value_t = ProgressChoice::Auto)]
@@ -613,10 +622,52 @@ impl std::str::FromStr for RowFilter {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use clap::{CommandFactory as _, Parser as _};
 
     #[test]
     fn the_command_line_is_sound() {
         super::Cli::command().debug_assert();
+    }
+
+    /// The words of a line of help that shows a command; what is meant for the shell or the reader is left out.
+    fn example(line: &str) -> Option<Vec<String>> {
+        let command = line
+            .strip_prefix("  ")
+            .filter(|line| line.starts_with("cert-rename "))?;
+        let end = ["   ", " | ", " > "]
+            .into_iter()
+            .filter_map(|end| command.find(end))
+            .min();
+        let words = command[..end.unwrap_or(command.len())].split(' ');
+        // A cut hash stands for a whole one.
+        Some(
+            words
+                .map(|word| {
+                    if word.ends_with('…') {
+                        "0".repeat(64)
+                    } else {
+                        word.to_owned()
+                    }
+                })
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn every_example_of_the_help_can_be_typed() {
+        let program = super::Cli::command();
+        for command in program.get_subcommands().chain([&program]) {
+            let help = command
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let examples: Vec<_> = help.lines().filter_map(example).collect();
+            assert!(!examples.is_empty(), "{} has none", command.get_name());
+            for words in examples {
+                if let Err(error) = super::Cli::try_parse_from(&words) {
+                    panic!("{}: {error}", words.join(" "));
+                }
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::aliyun::{ClientError, CredentialsError};
+use crate::aliyun::{Advice, ClientError, CredentialsError, advice_for};
 use crate::exit_code::Exit;
 use crate::input::InputError;
 use crate::journal::{JournalError, NothingFound};
@@ -125,6 +125,11 @@ impl Error {
             Self::Unread { why: ReadFailure::Credentials { .. }, .. } => {
                 "check which key the program uses and whether it is in use; nothing was planned".into()
             }
+            Self::Unread { why: ReadFailure::Failed { code, .. }, .. } if advice_for(code) == Advice::LookAtNetwork => {
+                "check network, proxy and firewall, then try again; or plan without the live names: --no-preflight (then \
+                 there are no old names and no undo)"
+                    .into()
+            }
             Self::Unread { .. } => {
                 "try again, or plan without the live names: --no-preflight (then there are no old names and no undo)".into()
             }
@@ -165,7 +170,9 @@ impl Error {
     /// Returns the exit code.
     pub(crate) fn exit_code(&self) -> Exit {
         match self {
-            Self::Settings(_) | Self::UnknownCode { .. } => Exit::Usage,
+            Self::Settings(_)
+            | Self::UnknownCode { .. }
+            | Self::Sandbox(SandboxError::NotLoopback { .. }) => Exit::Usage,
             Self::Input(_) | Self::Problems { .. } | Self::Region(_) | Self::NothingFound(_) => {
                 Exit::Input
             }

@@ -7,6 +7,7 @@ mod credential_ends;
 mod destination;
 mod explain;
 mod export;
+mod first_minute;
 mod full_disk;
 mod inventory;
 mod on_finish;
@@ -30,10 +31,11 @@ mod verify;
 mod whoami;
 
 use std::fmt::Write as _;
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use clap::error::ErrorKind;
 
 use crate::cli::{Cli, Command};
 use crate::error::Error;
@@ -45,6 +47,10 @@ use crate::exit_code::Exit;
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            say::say(first_minute::TEXT);
+            return Exit::Usage.into();
+        }
         Err(error) => {
             // Help goes to standard output and is no error. A closed pipe changes nothing.
             error.print().ok();
@@ -74,7 +80,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(exit) => exit.into(),
         // Whoever reads, such as `head`, has what it wanted.
-        Err(Error::Stdout { source }) if source.kind() == ErrorKind::BrokenPipe => {
+        Err(Error::Stdout { source }) if source.kind() == io::ErrorKind::BrokenPipe => {
             Exit::Success.into()
         }
         Err(error) => {

@@ -42,6 +42,12 @@ pub(crate) enum NotText {
     /// An OLE compound file.
     #[error("is an old workbook (xls), or one with a password")]
     Xls,
+    /// A SQLite file.
+    #[error("is a database, such as the journal of a job, not a spreadsheet")]
+    Sqlite,
+    /// A PDF.
+    #[error("is a PDF, not a spreadsheet")]
+    Pdf,
 }
 
 /// Bytes of a record that are not text.
@@ -80,6 +86,10 @@ impl NotText {
             Self::Xls => {
                 "open it in Excel or WPS, and save it as a workbook (xlsx) without a password"
             }
+            Self::Sqlite => {
+                "name the spreadsheet; a job of which only the journal is at hand goes on with `cert-rename resume JOURNAL`"
+            }
+            Self::Pdf => "name the spreadsheet that it was printed from",
         }
     }
 }
@@ -110,6 +120,8 @@ pub(crate) fn first_bytes(first: &[u8]) -> Result<FirstBytes, NotText> {
         [0xFE, 0xFF, ..] => FirstBytes::Marked(Encoding::Other(UTF_16BE), 2),
         [b'P', b'K', 3, 4, ..] => FirstBytes::Zip,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(NotText::Xls),
+        [b'S', b'Q', b'L', b'i', b't', b'e', b' ', b'f', ..] => return Err(NotText::Sqlite),
+        [b'%', b'P', b'D', b'F', b'-', ..] => return Err(NotText::Pdf),
         _ => FirstBytes::Unmarked,
     })
 }
@@ -189,6 +201,8 @@ mod tests {
             (b"PK\x03\x04\x14\0\x06\0", Ok(FirstBytes::Zip)),
             (b"PK,x", Ok(FirstBytes::Unmarked)),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Err(NotText::Xls)),
+            (b"SQLite format 3\0", Err(NotText::Sqlite)),
+            (b"%PDF-1.7", Err(NotText::Pdf)),
             (b"\xFF\xFEc\0", marked(Encoding::Other(UTF_16LE), 2)),
             (b"\xFE\xFF\0c", marked(Encoding::Other(UTF_16BE), 2)),
         ] {

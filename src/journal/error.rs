@@ -95,7 +95,7 @@ impl JournalError {
                 "check the path; `cert-rename run INPUT` makes a journal beside its input".into()
             }
             Self::Open { .. } | Self::File { .. } => {
-                "check that the folder is there and that you may read and write in it, or name another file with \
+                "check that file and folder are there and that you may read and write both, or name another file with \
                  `--journal FILE`"
                     .into()
             }

@@ -2,39 +2,57 @@
 
 use crate::support::{program, ran};
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 13] = [
     "plan",
     "run",
     "resume",
     "status",
     "export",
-    "explain",
+    "verify",
+    "undo",
+    "inventory",
     "sandbox",
+    "explain",
     "whoami",
     "completions",
     "man",
 ];
 
+/// The help as it is printed 100 columns wide.
+fn help_of(arguments: &[&str]) -> String {
+    let help = ran(program().args(arguments).env("COLUMNS", "100"));
+    assert_eq!(help.code, 0, "{arguments:?}: {help:?}");
+    help.stdout
+}
+
 #[test]
-fn every_command_has_help_with_an_example() {
+fn the_help_of_every_command() {
+    insta::assert_snapshot!("help", help_of(&["--help"]));
     for command in COMMANDS {
-        let help = ran(program().args([command, "--help"]));
-        assert_eq!(help.code, 0, "{command}: {help:?}");
-        let has_example = help.stdout.contains("Example");
-        assert!(has_example, "{command}: {help:?}");
+        let help = help_of(&[command, "--help"]);
+        assert!(help.contains("Example"), "{command}: {help}");
+        insta::assert_snapshot!(format!("help_{command}"), help);
     }
+}
+
+#[test]
+fn no_command_is_left_out_here() {
+    let help = help_of(&["--help"]);
+    let (_, commands) = help.split_once("Commands:\n").unwrap();
+    let (commands, _) = commands.split_once("\n\n").unwrap();
+    let listed: Vec<_> = commands
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert_eq!(listed, [COMMANDS.as_slice(), &["help"]].concat());
 }
 
 #[test]
 fn the_program_alone_shows_what_to_type_first() {
     let alone = ran(&mut program());
     assert_eq!(alone.code, 2);
-    assert!(
-        alone
-            .stderr
-            .contains("cert-rename run samples/names.csv --sandbox"),
-        "{alone:?}"
-    );
+    assert_eq!(alone.stdout, "");
+    insta::assert_snapshot!(alone.stderr);
 }
 
 #[test]

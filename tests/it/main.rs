@@ -14,6 +14,7 @@ mod explain;
 mod export;
 mod faults;
 mod faulty;
+mod first_minute;
 mod help;
 mod identity;
 mod identity_server;

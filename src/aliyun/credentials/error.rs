@@ -74,7 +74,7 @@ pub(crate) enum CredentialsError {
         message: String,
     },
     /// Whoever hands credentials out could not be reached, or was not able to.
-    #[error("{asked} gave no credentials: {why}")]
+    #[error("{asked} failed: {why}")]
     Unavailable { asked: String, why: String },
     /// There is no metadata service, or no role.
     #[error("the metadata service has no credentials: {why}")]

@@ -20,10 +20,10 @@ pub(crate) enum WorkbookError {
     #[error("the workbook is damaged: its archive can't be read ({0})")]
     Archive(String),
     /// An archive of something else.
-    #[error("is a zip archive and no xlsx workbook: it has no {0}")]
+    #[error("the file is a zip archive and no xlsx workbook: it has no {0}")]
     NoPart(&'static str),
     /// Another kind of workbook.
-    #[error("is a workbook of another kind: {0}")]
+    #[error("the file is a workbook of another kind: {0}")]
     OtherKind(&'static str),
     /// A part that is no sound XML, or ends too early.
     #[error("the workbook is damaged: `{}` can't be read ({why})", shown(.part))]
