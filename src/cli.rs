@@ -145,7 +145,7 @@ pub(crate) struct ResumeArgs {
     #[arg(long, value_name = "URL")]
     pub(crate) endpoint: Option<String>,
     /// Which of a region's endpoints calls go to [default: the job's endpoint, if it has one; else that of the
-    /// environment, else public]
+    /// environment, else of the profile, else public]
     #[arg(long, value_enum, conflicts_with = "endpoint")]
     pub(crate) endpoint_type: Option<EndpointKind>,
     /// First put rows of these statuses back, to be tried again: failed, missing, drifted
@@ -439,7 +439,7 @@ pub(crate) struct TargetArgs {
     /// Send calls here instead of the region's endpoint; plain http only to loopback
     #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
     pub(crate) endpoint: Option<String>,
-    /// Which of a region's endpoints calls go to [default: that of the environment, else public]
+    /// Which of a region's endpoints calls go to [default: that of the environment, else of the profile, else public]
     #[arg(long, value_enum, conflicts_with_all = ["endpoint", "sandbox"])]
     pub(crate) endpoint_type: Option<EndpointKind>,
     /// Rehearse against an emulator in this process, which holds the sheet's certificates

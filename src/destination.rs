@@ -14,7 +14,8 @@ const OPTION: &str = "--endpoint";
 const ENDPOINT_VARIABLE: &str = "ALIBABA_CLOUD_ENDPOINT";
 
 /// The variables that name a kind of endpoint, the first that is set counts. Source: as above, which also reads
-/// `ENDPOINT_TYPE` without a prefix; that name is anybody's, so it is not read here.
+/// `ENDPOINT_TYPE` without a prefix; that name is anybody's, so it is not read here. There a profile's own `endpoint_type`
+/// comes before the environment's; here the environment comes before profiles in everything.
 const KIND_VARIABLES: [&str; 3] = [
     "ALIBABA_CLOUD_ENDPOINT_TYPE",
     "ALIBABACLOUD_ENDPOINT_TYPE",
@@ -24,8 +25,8 @@ const KIND_VARIABLES: [&str; 3] = [
 /// Where calls go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Destination {
-    /// The service, at each region's endpoint of this kind.
-    Service(EndpointKind),
+    /// The service, at each region's endpoint of this kind; `None` leaves the kind to the profile.
+    Service(Option<EndpointKind>),
     /// One endpoint for all regions.
     Endpoint(Url),
     /// An emulator in this process.
@@ -58,7 +59,7 @@ impl Destination {
         }
     }
 
-    /// The service, at the endpoints of a kind, else of the environment's, else the public ones.
+    /// The service, at the endpoints of a kind, else of the environment's, else of the profile's, else the public ones.
     ///
     /// # Errors
     /// When the environment's kind is none.
@@ -66,7 +67,7 @@ impl Destination {
         kind: Option<EndpointKind>,
         get: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, SettingsError> {
-        if let Some(kind) = kind {
+        if kind.is_some() {
             return Ok(Self::Service(kind));
         }
         for variable in KIND_VARIABLES {
@@ -74,12 +75,20 @@ impl Destination {
                 continue;
             };
             return match text.to_ascii_lowercase().as_str() {
-                "vpc" => Ok(Self::Service(EndpointKind::Vpc)),
-                "public" => Ok(Self::Service(EndpointKind::Public)),
+                "vpc" => Ok(Self::Service(Some(EndpointKind::Vpc))),
+                "public" => Ok(Self::Service(Some(EndpointKind::Public))),
                 _ => Err(SettingsError::BadEndpointKind { variable, text }),
             };
         }
-        Ok(Self::Service(EndpointKind::Public))
+        Ok(Self::Service(None))
+    }
+
+    /// Returns where the calls of a profile go that has set `kind`.
+    pub(crate) fn of_profile(&self, kind: Option<EndpointKind>) -> Self {
+        match self {
+            Self::Service(None) => Self::Service(kind),
+            decided => decided.clone(),
+        }
     }
 
     /// Reads an endpoint that was given as an option.
@@ -103,7 +112,7 @@ impl Destination {
                 Ok(Some(url.clone()))
             }
             Self::Service(kind) => {
-                let host = host_for(region, *kind)?;
+                let host = host_for(region, kind.unwrap_or_default())?;
                 let url = Url::parse(&format!("https://{host}"));
                 Ok(Some(url.expect("hosts of the table make sound URLs")))
             }

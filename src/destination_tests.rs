@@ -69,16 +69,16 @@ fn options_come_before_the_environment() {
     let url = ("ALIBABA_CLOUD_ENDPOINT", "http://127.0.0.1:1");
     let at = |text: &str| Destination::Endpoint(text.parse().unwrap());
     for (endpoint, kind, variables, expected) in [
-        (None, None, &[][..], Destination::Service(Public)),
-        (None, None, &[vpc], Destination::Service(Vpc)),
-        (None, None, &[none, older], Destination::Service(Vpc)),
+        (None, None, &[][..], Destination::Service(None)),
+        (None, None, &[vpc], Destination::Service(Some(Vpc))),
+        (None, None, &[none, older], Destination::Service(Some(Vpc))),
         (
             None,
             Some(Public),
             &[vpc, host],
-            Destination::Service(Public),
+            Destination::Service(Some(Public)),
         ),
-        (None, Some(Vpc), &[], Destination::Service(Vpc)),
+        (None, Some(Vpc), &[], Destination::Service(Some(Vpc))),
         (
             None,
             None,
@@ -122,10 +122,17 @@ fn each_region_is_called_at_its_own_host() {
     let beijing = Region::parse("cn-beijing").unwrap();
     let url = |destination: &Destination| destination.endpoint_for(&beijing);
     let at = |text: &str| Ok(Some(text.parse().unwrap()));
-    let public = Destination::Service(EndpointKind::Public);
+    let public = Destination::Service(None);
     assert_eq!(url(&public), at("https://vpc.cn-beijing.aliyuncs.com"));
-    let vpc = Destination::Service(EndpointKind::Vpc);
+    assert_eq!(
+        public.of_profile(None),
+        public,
+        "a profile need not say anything"
+    );
+    let vpc = public.of_profile(Some(EndpointKind::Vpc));
     assert_eq!(url(&vpc), at("https://vpc-vpc.cn-beijing.aliyuncs.com"));
+    let asked_for = Destination::Service(Some(EndpointKind::Public));
+    assert_eq!(asked_for.of_profile(Some(EndpointKind::Vpc)), asked_for);
     assert_eq!(url(&Destination::Sandbox), Ok(None));
     let given = Destination::parse("https://vpc.cn-beijing.aliyuncs.com").unwrap();
     assert_eq!(url(&given), at("https://vpc.cn-beijing.aliyuncs.com"));

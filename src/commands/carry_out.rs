@@ -273,7 +273,7 @@ fn lanes(
             continue;
         };
         let account = known.account();
-        let endpoint = endpoint_of(&lane.region, destination, rehearsal)?;
+        let endpoint = endpoint_of(&lane.region, &known.destination(destination), rehearsal)?;
         let setup = lanes
             .entry((account.clone(), lane.region.as_str().to_owned()))
             .or_insert_with(|| LaneSetup {

@@ -40,7 +40,7 @@ pub(super) fn destination_of_job(
 }
 
 fn say_kind(destination: &Destination, asked: Option<EndpointKind>) {
-    if *destination == Destination::Service(EndpointKind::Vpc) && asked.is_none() {
+    if *destination == Destination::Service(Some(EndpointKind::Vpc)) && asked.is_none() {
         say(
             "calls go to the endpoints inside the VPC, as the environment says; others: --endpoint-type public",
         );

@@ -101,9 +101,9 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<Exit, Error> {
             };
             let asked = Asked {
                 profile: &profile,
+                destination: known.destination(&destination),
                 known,
                 client: client.clone(),
-                destination: destination.clone(),
                 signature: args.calls.signature,
                 shutdown: shutdown.clone(),
             };

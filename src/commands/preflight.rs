@@ -187,7 +187,11 @@ impl Preflight<'_> {
                     number,
                     reader: Arc::new(Reader::new(ReaderSetup {
                         client: client.clone(),
-                        endpoint: endpoint_of(&lane.region, destination, rehearsal)?,
+                        endpoint: endpoint_of(
+                            &lane.region,
+                            &known.destination(destination),
+                            rehearsal,
+                        )?,
                         signature: calls.signature,
                         provider: known.provider.clone(),
                         patience: Duration::ZERO,

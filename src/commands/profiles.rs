@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::sandbox::Rehearsal;
-use crate::aliyun::{Caller, CredentialsError, Environment, Provider, Surroundings};
+use crate::aliyun::{Caller, CredentialsError, EndpointKind, Environment, Provider, Surroundings};
 use crate::destination::Destination;
 use crate::rename::{CallerRecord, PlannedLane};
 use crate::runner::StopReason;
@@ -16,6 +16,8 @@ pub(super) struct Known {
     pub(super) provider: Provider,
     /// Whose they are, where there is somebody to ask.
     pub(super) caller: Option<Caller>,
+    /// Which endpoints its calls go to, where it says so.
+    endpoint_kind: Option<EndpointKind>,
 }
 
 impl Known {
@@ -25,6 +27,11 @@ impl Known {
             Some(caller) => caller.account.clone(),
             None => self.provider.session().credentials.access_key_id.clone(),
         }
+    }
+
+    /// Returns where its calls go, of a command whose calls go to `general`.
+    pub(super) fn destination(&self, general: &Destination) -> Destination {
+        general.of_profile(self.endpoint_kind)
     }
 }
 
@@ -126,6 +133,7 @@ pub(super) async fn know(
         return Ok(Known {
             provider: Provider::of_rehearsal(profile, credentials),
             caller: None,
+            endpoint_kind: None,
         });
     }
     let surroundings = surroundings();
@@ -134,10 +142,15 @@ pub(super) async fn know(
         Destination::Service(_) | Destination::Sandbox => None,
     };
     let sts = surroundings.sts(endpoint)?;
+    let endpoint_kind = surroundings.endpoint_kind(profile);
     let provider = Provider::open(surroundings, profile).await?;
     let caller = match sts {
         Some(sts) => Some(provider.caller(&sts).await?),
         None => None,
     };
-    Ok(Known { provider, caller })
+    Ok(Known {
+        provider,
+        caller,
+        endpoint_kind,
+    })
 }

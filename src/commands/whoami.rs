@@ -16,7 +16,7 @@ use crate::report::duration_text;
 pub(super) fn whoami(args: &WhoamiArgs) -> Result<Exit, Error> {
     let profile = args.profile.clone().or_else(environment_profile);
     let destination = match &args.endpoint {
-        None => Destination::Service(EndpointKind::Public),
+        None => Destination::Service(None),
         Some(endpoint) => Destination::parse(endpoint)?,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -39,6 +39,7 @@ pub(super) fn whoami(args: &WhoamiArgs) -> Result<Exit, Error> {
         }
         None => session.renewal.to_string(),
     };
+    let of_profile = known.destination(&destination);
     let mut lines = vec![
         ("found in", known.provider.origin().to_string()),
         ("access key", session.credentials.access_key_id.clone()),
@@ -50,6 +51,12 @@ pub(super) fn whoami(args: &WhoamiArgs) -> Result<Exit, Error> {
             "account",
             "not known: an endpoint on loopback has no STS to ask".to_owned(),
         )),
+    }
+    if of_profile == Destination::Service(Some(EndpointKind::Vpc)) {
+        lines.push((
+            "endpoints",
+            "inside the VPC, as the profile says".to_owned(),
+        ));
     }
     let mut out = std::io::stdout().lock();
     for (name, value) in lines {

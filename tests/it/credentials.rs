@@ -105,6 +105,11 @@ fn every_mode_of_a_profile_really_gives_credentials() {
         "ak",
         &[
             profile("ak", "AK", &[lasting_keys()]),
+            profile(
+                "inside",
+                "AK",
+                &[lasting_keys(), json!({"endpoint_type": "vpc"})],
+            ),
             profile("sts", "StsToken", &[temporary(40)]),
             profile("role", "RamRoleArn", &[lasting_keys(), role(ACCOUNT)]),
             profile(
@@ -142,6 +147,13 @@ fn every_mode_of_a_profile_really_gives_credentials() {
                 &[temporary(42), json!({"sts_expiration": in_an_hour})],
             ),
         ],
+    );
+    let inside = home.whoami(&["--profile", "inside"], &[]);
+    assert!(
+        inside
+            .stdout
+            .contains("endpoints    inside the VPC, as the profile says"),
+        "{inside:?}"
     );
     for (name, mode, account, calls) in [
         ("ak", "AK", ACCOUNT, &["GetCallerIdentity"][..]),

@@ -6,6 +6,8 @@ use std::process::Stdio;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::support::Stage;
 
 /// Long enough that only a broken test reaches it.
@@ -40,6 +42,12 @@ fn each_region_is_called_at_its_own_host_of_the_kind_asked_for() {
         "names.csv",
         "cert_id,region,new_name\nvsc-a,cn-beijing,a1\nvsc-b,cn-shanghai,b1\n",
     );
+    let (key, secret) = stage.key();
+    let profile = json!({"name": "inside", "mode": "AK", "access_key_id": key, "access_key_secret": secret,
+                         "region_id": "cn-beijing", "endpoint_type": "VPC"});
+    std::fs::create_dir(stage.path(".aliyun")).unwrap();
+    let profiles = json!({"current": "inside", "profiles": [profile]});
+    stage.write(".aliyun/config.json", profiles.to_string());
     let public = [
         "vpc.cn-beijing.aliyuncs.com:443",
         "vpc.cn-shanghai.aliyuncs.com:443",
@@ -53,11 +61,19 @@ fn each_region_is_called_at_its_own_host_of_the_kind_asked_for() {
         (&["--endpoint-type", "vpc"], None, vpc),
         (&[], Some("vpc"), vpc),
         (&["--endpoint-type", "public"], Some("vpc"), public),
+        (&["--profile", "inside"], None, vpc),
+        (&["--profile", "inside"], Some("public"), public),
+        (
+            &["--profile", "inside", "--endpoint-type", "public"],
+            None,
+            public,
+        ),
     ] {
         let (proxy, asked_for) = proxy();
         let mut run = stage.command(["run", "names.csv", "--yes", "--new-job", "--no-preflight"]);
         run.args(options)
             .env("HTTPS_PROXY", proxy)
+            .env("HOME", stage.path(""))
             // Whose the credentials are is asked of the emulator, past the proxy.
             .env("ALIBABA_CLOUD_STS_ENDPOINT", stage.sandbox().url());
         // These calls are made with TLS.

@@ -51,20 +51,25 @@ pub(super) fn choose(
     }
 }
 
-/// Returns the regions of the command line tool's profiles; under the empty name, that of the one the default chain uses.
-pub(super) fn regions(environment: &Environment, config: &CliConfig) -> BTreeMap<String, String> {
+/// Returns what the command line tool's profiles have set under `key`; under the empty name, what the one has that the
+/// default chain uses.
+pub(super) fn settings(
+    environment: &Environment,
+    config: &CliConfig,
+    key: &str,
+) -> BTreeMap<String, String> {
     let from_file = !config_is_disabled(environment)
         && matches!(environment.keys(), Ok(None))
         && OIDC.iter().any(|name| environment.get(name).is_none());
-    let of = |name: &str| config.region(name).map(str::to_owned);
-    let mut regions: BTreeMap<String, String> = config
+    let of = |name: &str| config.setting(name, key).map(str::to_owned);
+    let mut settings: BTreeMap<String, String> = config
         .names()
         .filter_map(|name| Some((name.to_owned(), of(name)?)))
         .collect();
-    if from_file && let Some(region) = of(&config.current) {
-        regions.insert(String::new(), region);
+    if from_file && let Some(setting) = of(&config.current) {
+        settings.insert(String::new(), setting);
     }
-    regions
+    settings
 }
 
 fn named(

@@ -143,8 +143,9 @@ fn a_named_profile_is_that_one_or_an_error() {
 #[test]
 fn a_region_belongs_to_the_profile_that_is_used() {
     let config = CliConfig::parse(CONFIG, "c".into()).unwrap();
-    let of =
-        |name: &str, parts: &[&[(&str, &str)]]| regions(&environment(parts), &config).remove(name);
+    let of = |name: &str, parts: &[&[(&str, &str)]]| {
+        settings(&environment(parts), &config, "region_id").remove(name)
+    };
     assert_eq!(of("ops", &[KEYS]).as_deref(), Some("cn-beijing"));
     assert_eq!(of("", &[]).as_deref(), Some("cn-beijing"));
     for parts in [KEYS, OIDC_SET, NO_CLI] {

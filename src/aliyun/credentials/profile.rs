@@ -76,9 +76,9 @@ impl CliConfig {
             .filter_map(|profile| text(profile, "name"))
     }
 
-    /// Returns a profile's region, if it has one.
-    pub(super) fn region(&self, name: &str) -> Option<&str> {
-        text(self.profile(name)?, "region_id")
+    /// Returns what a profile has set under `key`, if anything.
+    pub(super) fn setting(&self, name: &str, key: &str) -> Option<&str> {
+        text(self.profile(name)?, key)
     }
 
     /// Tells whether a profile was never filled in, as the tool leaves the first one.

@@ -95,7 +95,10 @@ fn every_mode_of_the_contract_is_read() {
     let config = config();
     assert!(config.is_blank("default") && !config.is_blank("half") && !config.is_blank("oauth"));
     assert_eq!(
-        (config.current.as_str(), config.region("default")),
+        (
+            config.current.as_str(),
+            config.setting("default", "region_id")
+        ),
         ("default", Some("cn-beijing"))
     );
     assert!(config.find("nobody", &environment(&[])).unwrap().is_none());

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use url::Url;
 
-use super::chain::{Choice, Files, choose, regions};
+use super::super::endpoints::EndpointKind;
+use super::chain::{Choice, Files, choose, settings};
 use super::environment::Environment;
 use super::error::CredentialsError;
 use super::file::CredentialsFile;
@@ -57,8 +58,25 @@ impl Surroundings {
 
     /// Returns the regions of profiles, that of the default chain under the empty name; a file that can't be read says none.
     pub(crate) fn regions(&self) -> BTreeMap<String, String> {
+        self.settings("region_id")
+    }
+
+    /// Returns which endpoints a profile's calls go to, where its file says so; a file that can't be read says nothing.
+    ///
+    /// Source: the command line tool, which takes the VPC's endpoints for `vpc` in any case, and the public ones
+    /// otherwise (`meta/product.go`).
+    pub(crate) fn endpoint_kind(&self, profile: &str) -> Option<EndpointKind> {
+        let kind = self.settings("endpoint_type").remove(profile)?;
+        Some(if kind.eq_ignore_ascii_case("vpc") {
+            EndpointKind::Vpc
+        } else {
+            EndpointKind::Public
+        })
+    }
+
+    fn settings(&self, key: &str) -> BTreeMap<String, String> {
         match self.config() {
-            Ok(Some(config)) => regions(&self.environment, &config),
+            Ok(Some(config)) => settings(&self.environment, &config, key),
             _ => BTreeMap::new(),
         }
     }
