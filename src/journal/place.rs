@@ -106,12 +106,20 @@ fn move_aside(journal: &Path, kept: &Path) -> io::Result<()> {
 }
 
 /// `names.csv.journal.db.20261124T052000Z`, with a number behind it where that is taken.
+///
+/// What lies beside such a name takes it too: SQLite would hold it for a part of the journal that gets the name.
 fn free_name(journal: &Path, now: Timestamp) -> PathBuf {
     let dated = with_suffix(journal, &format!(".{}", now.strftime("%Y%m%dT%H%M%SZ")));
     let numbered = (2..).map(|number| with_suffix(&dated, &format!("-{number}")));
+    let is_taken = |name: &PathBuf| {
+        // A link that leads nowhere is there as well.
+        ["", "-wal", "-shm", "-journal"]
+            .iter()
+            .any(|suffix| fs::symlink_metadata(with_suffix(name, suffix)).is_ok())
+    };
     std::iter::once(dated.clone())
         .chain(numbered)
-        .find(|name| !name.exists())
+        .find(|name| !is_taken(name))
         .unwrap_or(dated)
 }
 
@@ -134,5 +142,31 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_aside_takes_nobodys_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().canonicalize().unwrap().join("n.journal.db");
+        let dated = |suffix| with_suffix(&journal, &format!(".20261124T052000Z{suffix}"));
+        let now = "2026-11-24T05:20:00Z".parse().unwrap();
+        assert_eq!(set_aside(&journal, now).unwrap(), None, "there is none");
+        fs::write(dated(""), "an older one").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("nowhere", dated("-2")).unwrap();
+        #[cfg(not(unix))]
+        fs::write(dated("-2"), "an older one").unwrap();
+        fs::write(dated("-3-wal"), "left by a kill").unwrap();
+        fs::write(&journal, "damaged").unwrap();
+        assert_eq!(set_aside(&journal, now).unwrap(), Some(dated("-4")));
+        assert_eq!(fs::read_to_string(dated("-4")).unwrap(), "damaged");
+        assert_eq!(fs::read_to_string(dated("")).unwrap(), "an older one");
+        assert!(!journal.exists());
     }
 }

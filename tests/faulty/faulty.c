@@ -2,14 +2,15 @@
  * the network, and at the n-th makes the call fail, or ends the process. The program under test knows nothing of it.
  *
  *   FAULTY_FOLDER   files in this folder count, and the folder itself
- *   FAULTY_CALLS    which calls count: w write, s sync, o open, t truncate, r rename, u unlink, n send, m receive
+ *   FAULTY_CALLS    which calls count: w write, s sync, o open, t truncate, r rename, u unlink, n send, m receive,
+ *                   e wait for the network or a time
  *   FAULTY_EVERY    of the writes to a file whose name ends in `.new`, every how many counts: a plan being made is
  *                   hundreds of writes to a file that nobody reads until it is renamed
  *   FAULTY_AT       at which call, from 1
  *   FAULTY_HOW      an errno, `kill` or `abort`
  *   FAULTY_LASTING  if set, all counted calls from there on fail
- *   FAULTY_INT_AT   at this call the process gets SIGINT, and goes on
- *   FAULTY_MARK     a file that is written when the call comes: what it was
+ *   FAULTY_INT_AT   at this send the process gets SIGINT, and goes on; only calls after it count
+ *   FAULTY_MARK     a file that is written when the call comes: what it was, and of which file
  *   FAULTY_HOSTNAME the name that the host has for the process
  *   FAULTY_DURABLE  a folder that gets what survives a power cut: the content that was last synced of each file by
  *                   its inode, and in `entries` the names that the folder had when it was last synced
@@ -27,6 +28,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -41,7 +43,7 @@ static char folder[PATH_MAX], cwd[PATH_MAX];
 static const char *calls = "", *how = "", *mark, *durable;
 static long at, interrupt_at, every = 1;
 static int lasting;
-static atomic_long count, plan_writes;
+static atomic_long count, sends, plan_writes;
 static atomic_char tracked[FDS]; /* 1 a file in the folder, 2 the folder, 3 a file `.new` */
 static pthread_mutex_t image = PTHREAD_MUTEX_INITIALIZER;
 
@@ -89,8 +91,15 @@ static void write_mark(const char *call, const char *what) {
 /* Counts a call; tells whether it fails. */
 static int fails(char class, const char *call, const char *what) {
   if (!strchr(calls, class)) return 0;
+  if (interrupt_at) {
+    long send = class == 'n' ? atomic_fetch_add(&sends, 1) + 1 : atomic_load(&sends);
+    if (send < interrupt_at) return 0;
+    if (class == 'n' && send == interrupt_at) {
+      kill(getpid(), SIGINT);
+      return 0;
+    }
+  }
   long number = atomic_fetch_add(&count, 1) + 1;
-  if (number == interrupt_at) kill(getpid(), SIGINT);
   if (number != at && !(lasting && number > at && at)) return 0;
   if (number == at) write_mark(call, what);
   if (!strcmp(how, "kill")) {
@@ -107,7 +116,11 @@ static char of(int fd);
 /* As `fails`, for a call on an open file. */
 static int file_fails(int fd, char class, const char *call) {
   if (of(fd) == 3 && class == 'w' && atomic_fetch_add(&plan_writes, 1) % every) return 0;
-  return fails(class, call, "");
+  char self[64], path[PATH_MAX];
+  snprintf(self, sizeof self, "/proc/self/fd/%d", fd);
+  ssize_t length = readlink(self, path, sizeof path - 1);
+  path[length > 0 ? length : 0] = 0;
+  return fails(class, call, path);
 }
 
 static char of(int fd) { return fd >= 0 && fd < FDS ? atomic_load(&tracked[fd]) : 0; }
@@ -222,13 +235,19 @@ NETWORK_CALL(recv, 'm', (int fd, void *bytes, size_t size, int flags), (fd, byte
 
 #define SYNC_CALL(name)                                             \
   int name(int fd) {                                                \
-    if (of(fd) && fails('s', #name, "")) return -1;                 \
+    if (of(fd) && file_fails(fd, 's', #name)) return -1;            \
     int done = REAL(name)(fd);                                      \
     if (!done) make_durable(fd);                                    \
     return done;                                                    \
   }
 SYNC_CALL(fsync)
 SYNC_CALL(fdatasync)
+
+/* A look that waits for nothing is none. */
+int epoll_wait(int fd, struct epoll_event *events, int size, int timeout) {
+  if (timeout && fails('e', "epoll_wait", "")) return -1;
+  return REAL(epoll_wait)(fd, events, size, timeout);
+}
 
 int rename(const char *from, const char *to) {
   if (place(to) && fails('r', "rename", to)) return -1;

@@ -1,6 +1,8 @@
 //! Traps for the program's calls to the system: the n-th by which it touches its files or the network fails, or ends
 //! it. The program is the real one; what springs the trap is `tests/faulty/faulty.c`, put before the C library.
 
+use std::fmt::Write as _;
+use std::os::unix::fs::DirEntryExt as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -16,6 +18,9 @@ pub(crate) const FILES: &str = "wsotru";
 
 /// Those, and what is sent and received.
 pub(crate) const FILES_AND_NETWORK: &str = "wsotrunm";
+
+/// Waits: for a reply, for the end of a pause, for a commit.
+pub(crate) const WAITS: &str = "e";
 
 /// What the call does instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +73,7 @@ impl Trap {
         }
     }
 
-    /// The process gets SIGINT at call `at`.
+    /// The process gets SIGINT at its `at`-th send; only calls after it count.
     pub(crate) fn interrupting_at(self, at: u32) -> Self {
         Self {
             interrupt_at: at,
@@ -100,6 +105,7 @@ impl Trap {
             .env("FAULTY_INT_AT", self.interrupt_at.to_string())
             .env("FAULTY_MARK", self.mark());
         if self.power == Power::MayBeCut {
+            self.keep_what_is_there(folder);
             command.env("FAULTY_DURABLE", self.folder.path());
         }
         match self.how {
@@ -132,28 +138,30 @@ impl Trap {
         std::fs::read_to_string(self.mark()).ok()
     }
 
-    /// Cuts the power: of the stage's folder only what was synced is left.
+    /// Cuts the power: of the stage's folder only what was synced is left, and what was there before.
     pub(crate) fn cut_power(&self, stage: &Stage) {
         let folder = stage.path("");
-        let synced = |inode: &str| std::fs::read(self.folder.path().join(inode));
-        // What was there before the process began was durable.
-        let entries = std::fs::read_to_string(self.folder.path().join("entries"));
-        let entries = entries.unwrap_or_default();
-        let mut names = vec!["names.csv"];
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            std::fs::remove_file(entry.unwrap().path()).unwrap();
+        }
+        let entries = std::fs::read_to_string(self.folder.path().join("entries")).unwrap();
         for line in entries.lines() {
             let (inode, name) = line.split_once(' ').unwrap();
-            if name == "names.csv" {
-                continue;
-            }
-            names.push(name);
-            std::fs::write(folder.join(name), synced(inode).unwrap_or_default()).unwrap();
+            let synced = std::fs::read(self.folder.path().join(inode));
+            std::fs::write(folder.join(name), synced.unwrap_or_default()).unwrap();
         }
-        for entry in std::fs::read_dir(&folder).unwrap() {
+    }
+
+    /// Keeps what is in `folder` before the process begins: that is durable.
+    fn keep_what_is_there(&self, folder: &Path) {
+        let mut entries = String::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
             let entry = entry.unwrap();
-            if !names.contains(&entry.file_name().to_str().unwrap()) {
-                std::fs::remove_file(entry.path()).unwrap();
-            }
+            let inode = entry.ino().to_string();
+            writeln!(entries, "{inode} {}", entry.file_name().to_str().unwrap()).unwrap();
+            std::fs::copy(entry.path(), self.folder.path().join(inode)).unwrap();
         }
+        std::fs::write(self.folder.path().join("entries"), entries).unwrap();
     }
 
     fn mark(&self) -> PathBuf {
