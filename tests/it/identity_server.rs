@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Mutex};
 
 use cert_rename::sandbox::SandboxCredential;
 use jiff::{SignedDuration, Timestamp};
 use url::form_urlencoded;
 
+use crate::calls_made::hold_identity;
 use crate::signed::signature;
 
 /// The account that the emulator's own key belongs to.
@@ -39,10 +40,18 @@ pub(crate) fn ended(credential: SandboxCredential) -> SandboxCredential {
 }
 
 /// A server that runs until the test ends.
-#[derive(Clone)]
 pub(crate) struct IdentityServer {
     url: String,
-    shared: Arc<(Mutex<State>, Condvar)>,
+    state: Arc<Mutex<State>>,
+}
+
+/// Whatever a test is about, nobody was asked for anything but credentials.
+impl Drop for IdentityServer {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            hold_identity(&self.calls());
+        }
+    }
 }
 
 struct State {
@@ -75,15 +84,14 @@ impl IdentityServer {
             lifetime: SignedDuration::from_hours(1),
             refusing: BTreeMap::new(),
         };
-        let shared = Arc::new((Mutex::new(state), Condvar::new()));
-        let server = Self { url, shared };
-        let serving = server.clone();
+        let state = Arc::new(Mutex::new(state));
+        let serving = state.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                serving.serve(stream);
+                serve(&serving, stream);
             }
         });
-        server
+        Self { url, state }
     }
 
     /// Its address, without a slash at the end.
@@ -93,38 +101,33 @@ impl IdentityServer {
 
     /// Refuses an action, or a method and path, with a status and a code.
     pub(crate) fn refuse(&self, what: &str, status: u16, code: &'static str) {
-        let mut state = self.shared.0.lock().unwrap();
+        let mut state = self.state.lock().unwrap();
         state.refusing.insert(what.to_owned(), (status, code));
     }
 
     /// The calls so far, in order.
     pub(crate) fn calls(&self) -> Vec<String> {
-        self.shared.0.lock().unwrap().calls.clone()
+        self.state.lock().unwrap().calls.clone()
     }
 
     /// How many sessions an account was given.
     pub(crate) fn given(&self, account: &str) -> u32 {
-        let state = self.shared.0.lock().unwrap();
+        let state = self.state.lock().unwrap();
         state.given.get(account).copied().unwrap_or(0)
     }
+}
 
-    fn serve(&self, mut stream: TcpStream) {
-        let Some(asked) = read(&mut stream) else {
-            return;
-        };
-        let (status, body) = {
-            let mut state = self.shared.0.lock().unwrap();
-            let answer = state.answer(&asked);
-            self.shared.1.notify_all();
-            answer
-        };
-        write!(
-            stream,
-            "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            body.len()
-        )
-        .ok();
-    }
+fn serve(state: &Mutex<State>, mut stream: TcpStream) {
+    let Some(asked) = read(&mut stream) else {
+        return;
+    };
+    let (status, body) = state.lock().unwrap().answer(&asked);
+    write!(
+        stream,
+        "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .ok();
 }
 
 impl State {

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod bundle;
+mod calls_made;
 mod chaos;
 mod checker;
 mod credential_ends;

@@ -1,5 +1,6 @@
 //! The stage of a test: an emulator in this process, a folder with a sheet, and the real program.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -9,6 +10,8 @@ use cert_rename::sandbox::{
 };
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+
+use crate::calls_made::{Regions, hold_service};
 
 /// A rate that never holds a test up; what is tested is not the pace.
 pub(crate) const FAST: &str = "100000/1s";
@@ -20,6 +23,19 @@ pub(crate) struct Stage {
     folder: TempDir,
     certs: CertSource,
     key: SandboxCredential,
+    regions: Cell<Regions>,
+}
+
+/// Whatever a test is about, the program made no call but the promised ones.
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let log = self.sandbox.log();
+            let actions = log.iter().map(|call| call.action.clone());
+            let actions = actions.map(|action| action.unwrap_or_else(|| "no action".to_owned()));
+            hold_service(&actions.collect(), self.regions.get());
+        }
+    }
 }
 
 impl Stage {
@@ -56,6 +72,7 @@ impl Stage {
             folder,
             certs,
             key,
+            regions: Cell::new(Regions::Named),
         }
     }
 
@@ -111,6 +128,12 @@ impl Stage {
     pub(crate) fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = program();
         command.args(arguments).current_dir(self.folder.path());
+        if command
+            .get_args()
+            .any(|argument| argument == "--all-regions")
+        {
+            self.regions.set(Regions::All);
+        }
         command.env("ALIBABA_CLOUD_ACCESS_KEY_ID", &self.key.access_key_id);
         command.env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", &self.key.secret);
         command
