@@ -76,6 +76,17 @@ pub(super) fn insert_event(
     Ok(hash)
 }
 
+/// Selects a row by its number, with what the plan says of it.
+pub(super) fn find_sql() -> String {
+    format!(
+        "SELECT p.cert_id, p.new_name, p.region, coalesce(p.old_name, p.current_name), coalesce(s.lane, 0), \
+         s.weight, {STATE_COLUMNS} FROM row_state s JOIN plan_row p ON p.row = s.row WHERE s.row = ?1"
+    )
+}
+
+/// Stores the token of a row's new generation.
+pub(super) const STORE_TOKEN: &str = "UPDATE row_state SET client_token = ?2 WHERE row = ?1";
+
 /// The rows that a transaction changes.
 struct Rows<'a> {
     connection: &'a Connection,
@@ -137,10 +148,7 @@ impl Rows<'_> {
     fn find(&self, row: RowNumber) -> Result<Before, JournalError> {
         let found = self
             .connection
-            .prepare_cached(&format!(
-                "SELECT p.cert_id, p.new_name, p.region, coalesce(p.old_name, p.current_name), coalesce(s.lane, 0), \
-                 s.weight, {STATE_COLUMNS} FROM row_state s JOIN plan_row p ON p.row = s.row WHERE s.row = ?1"
-            ))
+            .prepare_cached(&find_sql())
             .and_then(|mut statement| {
                 let read = |found: &rusqlite::Row<'_>| {
                     Ok(Before {
@@ -177,7 +185,7 @@ impl Rows<'_> {
         };
         let token = ClientToken::derive(self.job, &region, &cert_id, new_name, generation);
         self.connection
-            .prepare_cached("UPDATE row_state SET client_token = ?2 WHERE row = ?1")
+            .prepare_cached(STORE_TOKEN)
             .and_then(|mut statement| statement.execute(params![row, token.as_str()]))
             .map_err(|source| self.failed(source))?;
         Ok(())

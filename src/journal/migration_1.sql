@@ -17,6 +17,7 @@ CREATE TABLE plan_row (
 
 CREATE INDEX plan_row_cert ON plan_row (cert_id);
 CREATE INDEX plan_row_same_as ON plan_row (same_as) WHERE same_as IS NOT NULL;
+CREATE INDEX plan_row_guard ON plan_row (lane, account_id) WHERE account_id IS NOT NULL;
 
 -- Where each rename stands. Equal to the replay of its events.
 CREATE TABLE row_state (
@@ -42,6 +43,7 @@ CREATE TABLE row_state (
 ) STRICT;
 
 CREATE INDEX row_state_due ON row_state (lane, row) WHERE status IN ('pending', 'in_doubt');
+CREATE INDEX row_state_requeue ON row_state (status, row) WHERE status IN ('failed', 'missing', 'drifted');
 
 -- Rows of the sheet by lane and status: kept with row_state, so that nobody has to count.
 CREATE TABLE tally (

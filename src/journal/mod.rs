@@ -26,6 +26,9 @@ mod schema;
 mod store;
 mod writer;
 
+#[cfg(test)]
+mod query_plans;
+
 pub(crate) use accounts::OtherAccount;
 pub(crate) use builder::{Builder, Clash, NewRow, Seal};
 pub(crate) use error::JournalError;

@@ -161,13 +161,16 @@ fn configure_writer(connection: &mut Connection) -> rusqlite::Result<()> {
     schema::migrate(connection)
 }
 
+/// Selects the event that holds the plan's facts.
+pub(super) const PLAN_MADE: &str =
+    "SELECT body FROM event WHERE row IS NULL AND kind = 'plan_made' LIMIT 1";
+
+/// Selects the end of the log.
+pub(super) const HEAD: &str = "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1";
+
 fn read_facts(connection: &Connection, path: &Path) -> Result<JobFacts, JournalError> {
     let body: Option<String> = connection
-        .query_row(
-            "SELECT body FROM event WHERE row IS NULL AND kind = 'plan_made' LIMIT 1",
-            [],
-            |row| row.get(0),
-        )
+        .query_row(PLAN_MADE, [], |row| row.get(0))
         .optional()
         .map_err(|source| JournalError::Sql {
             action: "reading the plan",
@@ -190,11 +193,7 @@ pub(super) fn read_head(
     path: &Path,
 ) -> Result<(u64, ChainHash), JournalError> {
     let last: Option<(i64, [u8; 32])> = connection
-        .query_row(
-            "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
+        .query_row(HEAD, [], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()
         .map_err(|source| JournalError::Sql {
             action: "reading the log's end",

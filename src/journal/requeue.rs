@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use rusqlite::params;
 
 use super::columns::{STATE_COLUMNS, read_state};
 use super::{JournalError, Store};
 use crate::rename::{Event, RowNumber, RowState, Status};
 
 /// Rows that are put back in one transaction.
-const AT_ONCE: usize = 1000;
+const AT_ONCE: u32 = 1000;
 
 impl Store {
     /// Puts every row whose status is among `statuses` back to `pending`; returns how many rows of the sheet were in
@@ -23,45 +24,47 @@ impl Store {
         now: Timestamp,
     ) -> Result<BTreeMap<Status, u64>, JournalError> {
         let mut requeued = BTreeMap::new();
-        let mut after = RowNumber(0);
-        loop {
-            let found = self.rows_in(statuses, after)?;
-            let Some((last, ..)) = found.last() else {
-                return Ok(requeued);
-            };
-            after = *last;
-            let mut events = Vec::with_capacity(found.len());
-            for (row, weight, state) in found {
-                *requeued.entry(state.status).or_default() += weight;
-                let generation = state.requeue_generation();
-                events.push((now, Event::Requeued { row, generation }));
+        for &status in statuses {
+            let mut after = RowNumber(0);
+            loop {
+                let found = self.rows_in(status, after)?;
+                let Some((last, ..)) = found.last() else {
+                    break;
+                };
+                after = *last;
+                let mut events = Vec::with_capacity(found.len());
+                for (row, weight, state) in found {
+                    *requeued.entry(status).or_default() += weight;
+                    let generation = state.requeue_generation();
+                    events.push((now, Event::Requeued { row, generation }));
+                }
+                self.append(events)?;
             }
-            self.append(events)?;
         }
+        Ok(requeued)
     }
 
-    /// The next rows in any of `statuses`, with how many rows of the sheet each stands for.
+    /// The next rows in a status, with how many rows of the sheet each stands for.
     fn rows_in(
         &self,
-        statuses: &[Status],
+        status: Status,
         after: RowNumber,
     ) -> Result<Vec<(RowNumber, u64, RowState)>, JournalError> {
         self.sql("looking for rows to put back", |connection| {
-            let mut statement = connection.prepare_cached(&format!(
-                "SELECT row, weight, {STATE_COLUMNS} FROM row_state WHERE row > ?1 ORDER BY row"
-            ))?;
-            let mut rows = statement.query([after])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                let state = read_state(row, 2)?;
-                if statuses.contains(&state.status) {
-                    found.push((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs(), state));
-                }
-                if found.len() == AT_ONCE {
-                    break;
-                }
-            }
-            Ok(found)
+            let mut statement = connection.prepare_cached(&rows_in_sql())?;
+            let rows = statement.query_map(params![status, after, AT_ONCE], |row| {
+                let weight = row.get::<_, i64>(1)?.unsigned_abs();
+                Ok((row.get(0)?, weight, read_state(row, 2)?))
+            })?;
+            rows.collect()
         })
     }
+}
+
+/// Selects rows in a status by an index that holds those alone which can be put back: it need not look at the others.
+pub(super) fn rows_in_sql() -> String {
+    format!(
+        "SELECT row, weight, {STATE_COLUMNS} FROM row_state \
+         WHERE status = ?1 AND status IN ('failed', 'missing', 'drifted') AND row > ?2 ORDER BY row LIMIT ?3"
+    )
 }

@@ -45,6 +45,17 @@ fn select() -> String {
     )
 }
 
+/// Selects a lane's accounts, each found from the one before it: the rows are as many as the sheet has.
+pub(super) const ACCOUNT_GUARDS: &str = "WITH RECURSIVE guard (account) AS ( \
+     SELECT min(account_id) FROM plan_row WHERE lane = ?1 AND account_id IS NOT NULL \
+     UNION ALL SELECT (SELECT min(account_id) FROM plan_row WHERE lane = ?1 AND account_id > guard.account) \
+     FROM guard WHERE account IS NOT NULL) \
+     SELECT account FROM guard WHERE account NOT GLOB '*[^0-9]*'";
+
+/// Selects a row as planned.
+pub(super) const PLANNED_ROW: &str = "SELECT cert_id, new_name, region, profile, coalesce(account_id, ''), \
+     coalesce(current_name, ''), carried FROM plan_row WHERE row = ?1";
+
 impl Store {
     /// Calls `each` for every row of the sheet whose status is among `statuses`, in input order.
     ///
@@ -82,10 +93,7 @@ impl Store {
     /// What SQLite reports.
     pub(crate) fn account_guards(&self, lane: i64) -> Result<Vec<String>, JournalError> {
         self.sql("reading the accounts that rows expect", |connection| {
-            let mut statement = connection.prepare(
-                "SELECT DISTINCT account_id FROM plan_row WHERE lane = ?1 AND account_id IS NOT NULL \
-                 AND account_id NOT GLOB '*[^0-9]*' ORDER BY 1",
-            )?;
+            let mut statement = connection.prepare(ACCOUNT_GUARDS)?;
             let accounts = statement.query_map([lane], |row| row.get(0))?;
             accounts.collect()
         })
@@ -102,19 +110,24 @@ impl Store {
     ) -> Result<Option<bool>, JournalError> {
         self.sql("comparing rows", |connection| {
             connection
-                .prepare_cached(
-                    "SELECT cert_id, new_name, region, profile, coalesce(account_id, ''), coalesce(current_name, ''), \
-                     carried FROM plan_row WHERE row = ?1",
-                )?
+                .prepare_cached(PLANNED_ROW)?
                 .query_row([row], |found| {
-                    let texts = [&cells.cert_id, &cells.new_name, &cells.region, &cells.profile, &cells.account_id, &cells.current_name];
+                    let texts = [
+                        &cells.cert_id,
+                        &cells.new_name,
+                        &cells.region,
+                        &cells.profile,
+                        &cells.account_id,
+                        &cells.current_name,
+                    ];
                     for (index, text) in texts.into_iter().enumerate() {
                         if found.get::<_, String>(index)? != *text {
                             return Ok(false);
                         }
                     }
                     let carried: String = found.get(6)?;
-                    Ok(serde_json::from_str::<Vec<String>>(&carried).is_ok_and(|carried| carried == cells.carried))
+                    Ok(serde_json::from_str::<Vec<String>>(&carried)
+                        .is_ok_and(|carried| carried == cells.carried))
                 })
                 .optional()
         })

@@ -1,0 +1,88 @@
+//! Tests that no statement of a run scans or sorts what grows with the sheet: neither its rows nor its events.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use rusqlite::{Connection, ToSql};
+
+use super::append::{STORE_TOKEN, find_sql};
+use super::columns::UPDATE_STATE;
+use super::open::{HEAD, PLAN_MADE};
+use super::requeue::rows_in_sql;
+use super::results::{ACCOUNT_GUARDS, PLANNED_ROW};
+use super::schema;
+use super::store::{HAS_INTENT, HAS_KIND, LAST_OF_KIND, NEWEST_FIRST, TALLY, due_rows_sql};
+
+/// The steps by which SQLite carries a statement out.
+fn steps(sql: &str) -> Vec<String> {
+    let mut connection = Connection::open_in_memory().unwrap();
+    schema::migrate(&mut connection).unwrap();
+    let mut plan = connection
+        .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+        .unwrap();
+    let nothing = vec![&rusqlite::types::Null as &dyn ToSql; plan.parameter_count()];
+    let steps = plan.query_map(&nothing[..], |row| row.get(3)).unwrap();
+    steps.map(Result::unwrap).collect()
+}
+
+#[test]
+fn the_selection_of_rows_never_scans_or_sorts() {
+    let due = [
+        "SEARCH s USING INDEX row_state_due (lane=? AND row>?)",
+        "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)",
+    ];
+    assert_eq!(steps(&due_rows_sql()), due);
+    let back = ["SEARCH row_state USING INDEX row_state_requeue (status=? AND row>?)"];
+    assert_eq!(steps(&rows_in_sql()), back);
+}
+
+#[test]
+fn no_statement_of_a_run_scans_or_sorts() {
+    for sql in [
+        &find_sql(),
+        UPDATE_STATE,
+        STORE_TOKEN,
+        PLAN_MADE,
+        HAS_INTENT,
+        HAS_KIND,
+        LAST_OF_KIND,
+        PLANNED_ROW,
+    ] {
+        for step in steps(sql) {
+            let searches = step.starts_with("SEARCH ") || step.contains("CONSTANT ROW");
+            assert!(searches || step.contains("SUBQUERY"), "{sql}: {step}");
+        }
+    }
+}
+
+/// What scans reads few records, or from the end on for as long as somebody wants them.
+#[test]
+fn what_a_run_scans_is_small_or_is_left_early() {
+    for (sql, expected) in [
+        (TALLY, &["SCAN tally"][..]),
+        (HEAD, &["SCAN event"]),
+        (
+            NEWEST_FIRST,
+            &[
+                "SEARCH event USING INTEGER PRIMARY KEY (rowid>?)",
+                "SCALAR SUBQUERY 1",
+                "SEARCH event USING INDEX event_row (row=? AND kind=?)",
+                "SEARCH row_state USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
+            ],
+        ),
+        (
+            ACCOUNT_GUARDS,
+            &[
+                "CO-ROUTINE guard",
+                "SETUP",
+                "SEARCH plan_row USING COVERING INDEX plan_row_guard (lane=? AND account_id>?)",
+                "RECURSIVE STEP",
+                "SCAN guard",
+                "CORRELATED SCALAR SUBQUERY 2",
+                "SEARCH plan_row USING COVERING INDEX plan_row_guard (lane=? AND account_id>?)",
+                "SCAN guard",
+            ],
+        ),
+    ] {
+        assert_eq!(steps(sql), expected, "{sql}");
+    }
+}
