@@ -4,6 +4,8 @@
 //! elements is an object, a repeated one an array, any other a string. Which fields there must be is for `reply` and
 //! `cert_page` to say.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 use thiserror::Error;
 
@@ -23,13 +25,18 @@ impl Unreadable {
     }
 }
 
-/// The fields of an answer.
-#[derive(Debug)]
+/// The fields of an answer. `Debug` shows their names alone: the answers of STS hold keys.
 pub(super) struct Document {
     /// Whether the root element is `Error`; JSON has no root's name.
     pub(super) is_error_element: bool,
     /// The fields.
     pub(super) fields: Map<String, Value>,
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.fields.keys()).finish()
+    }
 }
 
 /// Reads a body.
@@ -105,6 +112,13 @@ mod tests {
 
     use super::super::xml::MAX_DEPTH;
     use super::*;
+
+    #[test]
+    fn debug_shows_names_alone() {
+        let body = br#"{"Credentials":{"AccessKeySecret":"hunter2"},"RequestId":"R"}"#;
+        let document = parse_document(body, None).unwrap();
+        assert_eq!(format!("{document:?}"), r#"{"Credentials", "RequestId"}"#);
+    }
 
     #[test]
     fn json_and_xml_give_the_same_tree() {

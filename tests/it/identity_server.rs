@@ -135,9 +135,11 @@ impl State {
         let form: BTreeMap<String, String> = form_urlencoded::parse(asked.body.as_bytes())
             .into_owned()
             .collect();
-        let what = match form.get("Action") {
-            Some(action) => action.clone(),
-            None => format!("{} {}", asked.method, asked.path),
+        let what = if let Some(action) = form.get("Action") {
+            action.clone()
+        } else {
+            let path = asked.path.split('?').next().unwrap();
+            format!("{} {path}", asked.method)
         };
         self.calls.push(what.clone());
         if let Some((status, code)) = self.refusing.get(&what) {

@@ -34,6 +34,7 @@ mod requeue;
 mod run;
 mod sandbox;
 mod scale;
+mod secrets;
 mod set_aside;
 mod signatures;
 mod signed;

@@ -8,8 +8,8 @@ use url::{Host, Url};
 use super::super::action::Role;
 use super::keys::Session;
 
-/// How credentials are obtained.
-#[derive(Debug, Clone)]
+/// How credentials are obtained. `Debug` shows only which way: addresses and commands may hold secrets.
+#[derive(Clone)]
 pub(super) enum Method {
     /// They are given.
     Given(Session),
@@ -32,6 +32,19 @@ pub(super) enum Method {
     External { command: String },
     /// A URL answers with them.
     Uri { url: Url },
+}
+
+impl fmt::Debug for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Given(_) => "Given",
+            Self::AssumeRole { .. } => "AssumeRole",
+            Self::Oidc { .. } => "Oidc",
+            Self::Metadata { .. } => "Metadata",
+            Self::External { .. } => "External",
+            Self::Uri { .. } => "Uri",
+        })
+    }
 }
 
 /// A way to credentials that was chosen.

@@ -13,8 +13,8 @@ const CONFIG: &str = r#"{"current":"","profiles":[
   {"name":"lost","mode":"ChainableRamRoleArn","source_profile":"nobody","ram_role_arn":"acs:ram::2:role/s"},
   {"name":"ecs","mode":"EcsRamRole","ram_role_name":""},
   {"name":"oidc","mode":"OIDC","oidc_provider_arn":"p","oidc_token_file":"/t","ram_role_arn":"acs:ram::1:role/r","ram_session_name":"me"},
-  {"name":"ext","mode":"External","process_command":"get keys"},
-  {"name":"uri","mode":"CredentialsURI","credentials_uri":"http://127.0.0.1:6666/creds"},
+  {"name":"ext","mode":"External","process_command":"get --with hunter2"},
+  {"name":"uri","mode":"CredentialsURI","credentials_uri":"http://127.0.0.1:6666/creds?hunter2"},
   {"name":"sso","mode":"CloudSSO","access_key_id":"STS.b","access_key_secret":"hunter2","sts_token":"t","sts_expiration":1767323045},
   {"name":"sso-out","mode":"CloudSSO","access_token":"hunter2"},
   {"name":"oauth","mode":"OAuth","oauth_access_token":"hunter2"},
@@ -90,7 +90,9 @@ fn every_mode_of_the_contract_is_read() {
         Method::Metadata { role_name: None }
     ));
     assert!(matches!(method("oidc"), Method::Oidc { .. }));
-    assert!(matches!(method("ext"), Method::External { command } if command == "get keys"));
+    assert!(
+        matches!(method("ext"), Method::External { command } if command == "get --with hunter2")
+    );
     assert!(matches!(method("uri"), Method::Uri { .. }));
     let config = config();
     assert!(config.is_blank("default") && !config.is_blank("half") && !config.is_blank("oauth"));
@@ -174,7 +176,7 @@ fn a_broken_file_is_named_without_its_contents() {
 
 #[test]
 fn debug_output_holds_no_secret() {
-    for name in ["ak", "sts", "role", "chain", "sso"] {
+    for name in ["ak", "sts", "role", "chain", "ext", "uri", "sso"] {
         assert!(!format!("{:?}", method(name)).contains("hunter2"), "{name}");
     }
 }
