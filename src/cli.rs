@@ -32,8 +32,65 @@ Exit codes:
   4 some rows failed  5 rows are left       6 journal can't be used  7 not confirmed"
 )]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) general: GeneralArgs,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "General")]
+pub(crate) struct GeneralArgs {
+    /// Log each step on standard error: calls, pauses, credentials; never a secret. Progress is plain lines then
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// When to colour what is for people; `NO_COLOR` is respected
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub(crate) color: ColorChoice,
+    /// How errors are told: `json` ends standard error with one line that holds `exit_code`, `message` and `hint`
+    #[arg(long, global = true, value_enum, default_value_t = ErrorFormat::Text, value_name = "FORMAT")]
+    pub(crate) error_format: ErrorFormat,
+}
+
+impl GeneralArgs {
+    /// Returns how much is logged.
+    pub(crate) fn verbosity(&self) -> Verbosity {
+        if self.verbose {
+            Verbosity::Steps
+        } else {
+            Verbosity::Usual
+        }
+    }
+}
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verbosity {
+    /// Nothing beside what people are told.
+    Usual,
+    /// Each step.
+    Steps,
+}
+
+/// `--color`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal that has colours
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// `--error-format`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ErrorFormat {
+    /// Words
+    Text,
+    /// One line of JSON, the last of standard error
+    Json,
 }
 
 /// What to do.
@@ -520,7 +577,7 @@ pub(crate) struct ConsentArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What is shown")]
 pub(crate) struct ShowArgs {
-    /// How progress is shown, on standard error
+    /// How progress is shown, on standard error but for `json`
     #[arg(long, value_enum, default_value_t = ProgressChoice::Auto)]
     pub(crate) progress: ProgressChoice,
     /// Show neither plan nor progress
@@ -565,6 +622,8 @@ pub(crate) enum ProgressChoice {
     Bar,
     /// A line every few seconds
     Plain,
+    /// An event a line on standard output, for programs
+    Json,
     /// Nothing
     None,
 }

@@ -25,7 +25,7 @@
 //! | `journal/` | schema ●, hash chain ●, builder ○, store ○ (the SQL), writer ○ (its thread), lock ○ |
 //! | `aliyun/` | the service: signing ●, requests ●, replies ●, error codes ●, classify ●, endpoints ●, client ○ |
 //! | `runner/` | pace ●, retry ●, breaker ●, queue ●, lane ●; worker ○, dispatch ○, shutdown ○, run ○ |
-//! | `progress/` ○ | the bar and plain lines; hears what happens, steers nothing |
+//! | `progress/` ○ | the bar, plain lines, the stream for programs ●; hears what happens, steers nothing |
 //! | `spreadsheet.rs` ● | what input and report share: the guard against formulas, the columns of results |
 //! | `report/` ● | rows → csv, jsonl, xlsx, html; log → story, timeline; counts → summary; `bundle` ○ |
 //! | `words/` ● | what reports and `explain` say |

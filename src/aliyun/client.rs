@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use reqwest::{ClientBuilder, Response, redirect, retry};
 use thiserror::Error;
+use tracing::{debug, warn};
 
 use super::message::tidy_message;
 use super::raw_reply::{Answer, RawReply, TransportFailure};
@@ -89,6 +90,8 @@ impl Client {
     /// Sends a request, once, and waits for the whole answer.
     pub(crate) async fn send(&self, request: Request) -> Sent {
         let started = Instant::now();
+        let (action, host) = (request.action, request.url.host_str().map(str::to_owned));
+        debug!(action, host, "call");
         let mut sending = self.http.post(request.url).body(request.body);
         for (name, value) in request.headers {
             sending = sending.header(name, value);
@@ -97,10 +100,17 @@ impl Client {
             Ok(response) => read_answer(response).await.into(),
             Err(error) => RawReply::Failed(failure(error)),
         };
-        Sent {
-            reply,
-            elapsed: started.elapsed(),
+        let elapsed = started.elapsed();
+        let ms = elapsed.as_millis();
+        match &reply {
+            RawReply::Answered(Answer {
+                status, request_id, ..
+            }) => {
+                debug!(action, host, status, request_id, ms, "answered");
+            }
+            RawReply::Failed(failure) => warn!(action, host, ?failure, ms, "not answered"),
         }
+        Sent { reply, elapsed }
     }
 }
 

@@ -12,6 +12,7 @@ use reqwest::Url;
 /// A form with this body.
 fn form(url: &Url, body: &str) -> Request {
     Request {
+        action: "ModifySslVpnClientCert",
         url: url.clone(),
         headers: vec![(
             "content-type",

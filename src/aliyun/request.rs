@@ -49,6 +49,8 @@ pub(crate) struct Stamp {
 /// A POST that is ready to be sent, once. `Debug` shows only where to: the rest holds signature and token.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Request {
+    /// The operation that is called.
+    pub(crate) action: &'static str,
     /// With the query.
     pub(crate) url: Url,
     /// All but those that every HTTP client sends; no `host`, which follows from the URL.
@@ -75,6 +77,7 @@ pub(crate) fn signed_request(
 ) -> Request {
     match version {
         SignatureVersion::V1 => Request {
+            action: action.name(),
             url: endpoint.clone(),
             headers: vec![(
                 "content-type",
@@ -165,6 +168,7 @@ fn v3_request(
     signed.push(("authorization", authorization));
     signed.push(("accept", "application/json".to_owned()));
     Request {
+        action: action.name(),
         url,
         headers: signed,
         body: String::new(),

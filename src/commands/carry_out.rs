@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -22,7 +23,7 @@ use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{LastRun, Store, Tally, Writer};
-use crate::progress::{Mode, Progress, View};
+use crate::progress::{LaneStart, Mode, Progress, StreamEvent, View, named, tell};
 use crate::rename::{CallerRecord, Event, JobFacts, Region, Target};
 use crate::report::{Counts, duration_text};
 use crate::runner::{LaneOutlook, LaneSetup, LeftOut, RateChoice, Setup, Shutdown, run};
@@ -41,15 +42,17 @@ pub(super) fn carry_out(
     let tally = store.tally()?;
     let counts = Counts::of(&tally);
     let last = store.last_run()?;
+    let mode = mode(show);
     if counts.unfinished() == 0 {
         say_finished(&store, &counts, last.as_ref());
+        tell(mode, || summary(&store, &counts));
         return Ok(counts.exit());
     }
     if let Some(last) = &last {
         say_going_on(&store, &counts, last);
     }
     let path = store.path().to_owned();
-    let ended = runtime()?.block_on(go_on(store, &tally, destination, calls, pace, show));
+    let ended = runtime()?.block_on(go_on(store, &tally, destination, calls, pace, mode));
     if let Some(command) = &pace.on_finish {
         let exit = match &ended {
             Ok(exit) => *exit,
@@ -78,7 +81,7 @@ async fn go_on(
     destination: &Destination,
     calls: &CallArgs,
     pace: &PaceSettings,
-    show: &ShowArgs,
+    mode: Mode,
 ) -> Result<Exit, Error> {
     let began = Instant::now();
     let facts = store.facts().clone();
@@ -100,16 +103,18 @@ async fn go_on(
     )?;
     let client = client(pace.timeout, Some(facts.job), facts.target)?;
     let shutdown = signals()?;
+    tell(mode, || {
+        run_begun(&facts, &path, &Counts::of(tally), &lanes)
+    });
     let view = View::new(
         Counts::of(tally).by_status(),
         outlooks_of(&lanes, pace.options.rate),
         pace.options.window.clone(),
     );
-    let (progress, drawing) =
-        Progress::start(mode(show), view).map_err(|source| Error::System {
-            action: "start a thread",
-            source,
-        })?;
+    let (progress, drawing) = Progress::start(mode, view).map_err(|source| Error::System {
+        action: "start a thread",
+        source,
+    })?;
     let (writer, journal) = Writer::start(store).map_err(|source| Error::System {
         action: "start a thread",
         source,
@@ -152,7 +157,52 @@ async fn go_on(
     say_stops(&report);
     say(format_args!("head {} of {}", store.head(), path.display()));
     say_next(&path, &counts);
+    let reason = store
+        .last_run()?
+        .and_then(|run| run.ended)
+        .map(|(_, reason)| reason);
+    tell(mode, || StreamEvent::RunEnded {
+        reason: reason.unwrap_or_default(),
+        duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+    });
+    tell(mode, || summary(&store, &counts));
     Ok(counts.exit())
+}
+
+/// Tells programs that a run begins.
+fn run_begun(
+    facts: &JobFacts,
+    journal: &Path,
+    counts: &Counts,
+    lanes: &[LaneSetup],
+) -> StreamEvent {
+    let lanes = lanes.iter().map(|lane| LaneStart {
+        account: lane.account.clone(),
+        region: lane.region.clone(),
+        left: lane.left,
+    });
+    StreamEvent::RunBegun {
+        job: facts.job.to_string(),
+        plan_id: facts.plan_id.clone(),
+        input: facts.input.name.clone(),
+        journal: journal.display().to_string(),
+        target: facts.target,
+        rows: counts.total(),
+        counts: named(|status| counts.get(status)),
+        lanes: lanes.collect(),
+    }
+}
+
+/// Tells programs how the job stands at the end.
+fn summary(store: &Store, counts: &Counts) -> StreamEvent {
+    StreamEvent::Summary {
+        job: store.facts().job.to_string(),
+        journal: store.path().display().to_string(),
+        rows: counts.total(),
+        counts: named(|status| counts.get(status)),
+        exit_code: counts.exit().code(),
+        head: store.head().to_string(),
+    }
 }
 
 /// Begins to listen to the process's signals.
@@ -317,9 +367,13 @@ fn left_in(tally: &[Tally], lane: i64) -> u64 {
 
 fn mode(show: &ShowArgs) -> Mode {
     let terminal = std::io::stderr().is_terminal();
+    // Lines of the log would tear a bar.
+    let logging = tracing::enabled!(tracing::Level::DEBUG);
     match show.progress {
         ProgressChoice::None => Mode::Silent,
+        ProgressChoice::Json => Mode::Json,
         _ if show.quiet => Mode::Silent,
+        ProgressChoice::Auto | ProgressChoice::Bar if logging => Mode::Plain,
         ProgressChoice::Auto if terminal => Mode::Bar,
         ProgressChoice::Bar => Mode::Bar,
         ProgressChoice::Auto | ProgressChoice::Plain => Mode::Plain,

@@ -7,9 +7,11 @@ mod credential_ends;
 mod destination;
 mod explain;
 mod export;
+mod failure;
 mod first_minute;
 mod full_disk;
 mod inventory;
+mod logs;
 mod on_finish;
 mod pace;
 mod packaging;
@@ -30,14 +32,13 @@ mod undo;
 mod verify;
 mod whoami;
 
-use std::fmt::Write as _;
-use std::io::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, ColorChoice, Command};
 use crate::error::Error;
 use crate::exit_code::Exit;
 
@@ -52,16 +53,13 @@ pub fn main() -> ExitCode {
             return Exit::Usage.into();
         }
         Err(error) => {
-            // Help goes to standard output and is no error. A closed pipe changes nothing.
-            error.print().ok();
-            let exit = if error.use_stderr() {
-                Exit::Usage
-            } else {
-                Exit::Success
-            };
-            return exit.into();
+            let arguments = std::env::args_os().map(|text| text.to_string_lossy().into_owned());
+            return failure::tell_usage(&error, arguments).into();
         }
     };
+    let errors = cli.general.error_format;
+    choose_colours(cli.general.color);
+    logs::start(cli.general.verbosity());
     let done = match cli.command {
         Command::Plan(args) => plan::plan(&args),
         Command::Run(args) => run::run(&args),
@@ -78,28 +76,28 @@ pub fn main() -> ExitCode {
         Command::Man => packaging::man(),
     };
     match done {
-        Ok(exit) => exit.into(),
+        Ok(exit) => {
+            failure::tell_end(exit, errors);
+            exit.into()
+        }
         // Whoever reads, such as `head`, has what it wanted.
         Err(Error::Stdout { source }) if source.kind() == io::ErrorKind::BrokenPipe => {
             Exit::Success.into()
         }
         Err(error) => {
             let error = full_disk::find(error);
-            print_error(&error);
+            failure::tell(&error, errors);
             error.exit_code().into()
         }
     }
 }
 
-/// Prints an error with its causes and what to do next.
-fn print_error(error: &Error) {
-    let mut text = format!("error: {error}\n");
-    let mut cause = std::error::Error::source(error);
-    while let Some(source) = cause {
-        let _infallible = writeln!(text, "cause: {source}");
-        cause = source.source();
+/// Decides about colours once and for all, also for what libraries print.
+fn choose_colours(choice: ColorChoice) {
+    match choice {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
     }
-    let _infallible = writeln!(text, "hint:  {}", error.hint());
-    // Standard error may be closed; the exit code still tells.
-    anstream::stderr().lock().write_all(text.as_bytes()).ok();
+    .write_global();
 }

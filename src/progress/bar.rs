@@ -29,7 +29,12 @@ pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
         ));
     };
     update();
-    listen(heard, INTERVAL, |note| bar.println(note), update);
+    let say = |note| {
+        if let Note::Say(note) = note {
+            bar.println(note);
+        }
+    };
+    listen(heard, INTERVAL, say, update);
     update();
     bar.finish_and_clear();
 }

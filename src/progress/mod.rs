@@ -1,10 +1,12 @@
 //! What a run shows while it goes on. Hears what happens and steers nothing.
 //!
 //! Lanes report through [`Progress`], which never waits: counts go into a shared [`View`], notes into a bounded
-//! channel. A thread of its own draws, so that a terminal that stalls holds up nobody.
+//! channel. A thread of its own draws, so that a terminal or a program that stalls holds up nobody.
 
 mod bar;
+mod json;
 mod plain;
+mod stream;
 mod view;
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -12,14 +14,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+use tracing::{debug, info, warn};
+
 use crate::journal::DueRow;
-use crate::rename::Outcome;
+use crate::rename::{Event, Outcome, Status};
 use crate::runner::Notice;
 
+pub(crate) use stream::{LaneStart, StreamEvent, named};
 pub(crate) use view::{View, outlook_text};
 
-/// Notes that may wait to be shown; further ones are dropped, the record has them all.
-const NOTES: usize = 256;
+/// Notes that may wait to be shown; further ones are dropped, the record has them all. Some seconds of a fast run.
+const NOTES: usize = 4096;
 
 /// How progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +34,8 @@ pub(crate) enum Mode {
     Bar,
     /// A line every few seconds.
     Plain,
+    /// An event a line on standard output, for programs.
+    Json,
     /// Nothing.
     Silent,
 }
@@ -35,13 +43,17 @@ pub(crate) enum Mode {
 /// A handle to report to; clones share it.
 #[derive(Debug, Clone)]
 pub(crate) struct Progress {
+    mode: Mode,
     view: Arc<Mutex<View>>,
     notes: SyncSender<Note>,
 }
 
 #[derive(Debug)]
 enum Note {
+    /// Words for people.
     Say(String),
+    /// An event for programs, and when it happened.
+    Tell(Timestamp, Box<StreamEvent>),
     End,
 }
 
@@ -58,6 +70,7 @@ impl Progress {
         let view = Arc::new(Mutex::new(view));
         let (notes, heard) = sync_channel(NOTES);
         let progress = Self {
+            mode,
             view: view.clone(),
             notes,
         };
@@ -65,6 +78,7 @@ impl Progress {
             Mode::Silent => None,
             Mode::Bar => Some(spawn(move || bar::draw(&view, &heard))?),
             Mode::Plain => Some(spawn(move || plain::draw(&view, &heard))?),
+            Mode::Json => Some(spawn(move || json::draw(&view, &heard))?),
         };
         Ok((progress, Drawing(thread)))
     }
@@ -73,10 +87,15 @@ impl Progress {
     pub(crate) fn attempt_ended(
         &self,
         lane: (&str, &str),
-        before: crate::rename::Status,
+        before: Status,
         row: &DueRow,
         outcome: &Outcome,
     ) {
+        debug!(
+            row = row.row.0, account = lane.0, region = lane.1, attempt = row.state.attempts, status = %row.state.status,
+            http_status = outcome.evidence.http_status, code = outcome.evidence.code, reaction = ?outcome.reaction,
+            request_id = outcome.evidence.request_id, ms = row.state.duration_ms, "attempt ended"
+        );
         let note = {
             let mut view = lock(&self.view);
             view.attempt_ended(lane, before, row, outcome)
@@ -84,36 +103,83 @@ impl Progress {
         if let Some(note) = note {
             self.say(note);
         }
+        self.row_ended(lane, row);
+    }
+
+    /// Tells programs of a row that is final.
+    fn row_ended(&self, lane: (&str, &str), row: &DueRow) {
+        if row.state.status.is_final() {
+            self.tell(|| StreamEvent::row_ended(lane, row));
+        }
     }
 
     /// Tells what happened to a lane as a whole.
     pub(crate) fn lane_notice(&self, account: &str, region: &str, notice: &Notice) {
+        info!(account, region, ?notice, "lane");
         lock(&self.view).lane_notice((account, region), notice);
-        if let Some(words) = notice.words() {
+        let (event, words) = (notice.event(account, region), notice.words());
+        match (event.and_then(StreamEvent::of), &words) {
+            (Some(event), _) => self.tell(|| event),
+            (None, Some(words)) => self.tell(|| StreamEvent::notice((account, region), words)),
+            (None, None) => {}
+        }
+        if let Some(words) = words {
             self.say(format!("{region} of {account}: {words}"));
         }
     }
 
-    /// Tells why a profile's rows have to wait for credentials.
-    pub(crate) fn credentials_awaited(&self, words: &str) {
+    /// Tells why a lane's rows have to wait for credentials.
+    pub(crate) fn credentials_awaited(&self, lane: (&str, &str), words: &str) {
+        warn!(
+            account = lane.0,
+            region = lane.1,
+            words,
+            "credentials are awaited"
+        );
         self.say(words.to_owned());
+        self.tell(|| StreamEvent::notice(lane, words));
     }
 
     /// Tells that a lane stopped, and why.
     pub(crate) fn stopped(&self, account: &str, region: &str, reason: &str) {
+        warn!(account, region, reason, "lane stopped");
         lock(&self.view).stopped((account, region));
         self.say(format!("{region} of {account} stopped: {reason}"));
+        self.tell(|| StreamEvent::LaneStopped {
+            account: account.to_owned(),
+            region: region.to_owned(),
+            reason: reason.to_owned(),
+        });
     }
 
     /// Tells that the window opened or closed.
-    pub(crate) fn window(&self, words: &str) {
+    pub(crate) fn window(&self, words: &str, event: &Event) {
+        info!(words, "window");
         self.say(words.to_owned());
+        if let Some(event) = StreamEvent::of(event.clone()) {
+            self.tell(|| event);
+        }
     }
 
-    /// Shows a line.
+    /// Shows people a line.
     fn say(&self, note: String) {
-        // A full channel means that the terminal stalls; nothing of the run may wait for it.
-        self.notes.try_send(Note::Say(note)).ok();
+        if self.mode != Mode::Json {
+            self.send(Note::Say(note));
+        }
+    }
+
+    /// Tells programs, where one listens.
+    fn tell(&self, event: impl FnOnce() -> StreamEvent) {
+        if self.mode == Mode::Json {
+            self.send(Note::Tell(Timestamp::now(), Box::new(event())));
+        }
+    }
+
+    fn send(&self, note: Note) {
+        // A full channel means that the reader stalls; nothing of the run may wait for it.
+        if self.notes.try_send(note).is_err() {
+            lock(&self.view).dropped();
+        }
     }
 
     /// Ends the drawing, once all that was reported is shown.
@@ -123,6 +189,13 @@ impl Progress {
         self.notes.send(Note::End).ok();
         // It can only have panicked, and there is nobody left to tell.
         thread.join().ok();
+    }
+}
+
+/// Tells programs of the job as a whole, before a run is shown or after; where none listens, does nothing.
+pub(crate) fn tell(mode: Mode, event: impl FnOnce() -> StreamEvent) {
+    if mode == Mode::Json {
+        json::tell(&event());
     }
 }
 
@@ -137,18 +210,18 @@ fn lock(view: &Mutex<View>) -> MutexGuard<'_, View> {
     view.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Calls `say` for each note and `tick` every `interval`, until the run ends.
+/// Calls `hear` for each note and `tick` every `interval`, until the run ends.
 fn listen(
     heard: &Receiver<Note>,
     interval: Duration,
-    mut say: impl FnMut(&str),
+    mut hear: impl FnMut(Note),
     mut tick: impl FnMut(),
 ) {
     let mut next_tick = Instant::now() + interval;
     loop {
         match heard.recv_timeout(next_tick.saturating_duration_since(Instant::now())) {
-            Ok(Note::Say(note)) => say(&note),
             Ok(Note::End) | Err(RecvTimeoutError::Disconnected) => return,
+            Ok(note) => hear(note),
             Err(RecvTimeoutError::Timeout) => {
                 tick();
                 next_tick = Instant::now() + interval;

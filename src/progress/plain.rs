@@ -13,7 +13,12 @@ const INTERVAL: Duration = Duration::from_secs(5);
 
 /// Prints until the run ends.
 pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
-    listen(heard, INTERVAL, print, || {
+    let say = |note| {
+        if let Note::Say(note) = note {
+            print(&note);
+        }
+    };
+    listen(heard, INTERVAL, say, || {
         let line = {
             let mut view = lock(view);
             let (finished, total) = (view.finished(), view.total());

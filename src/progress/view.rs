@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use super::stream::{StreamEvent, named};
 use crate::journal::DueRow;
 use crate::rename::{Outcome, Status};
 use crate::report::duration_text;
@@ -45,6 +46,7 @@ pub(crate) struct View {
     window: Window,
     recent: VecDeque<Instant>,
     failures: u64,
+    dropped: u64,
 }
 
 impl View {
@@ -65,6 +67,7 @@ impl View {
             window,
             recent: VecDeque::new(),
             failures: 0,
+            dropped: 0,
         }
     }
 
@@ -127,6 +130,36 @@ impl View {
         }
     }
 
+    /// Takes note of something that could not be told.
+    pub(super) fn dropped(&mut self) {
+        self.dropped += 1;
+    }
+
+    /// Returns how much could not be told since this was last asked.
+    pub(super) fn take_dropped(&mut self) -> u64 {
+        std::mem::take(&mut self.dropped)
+    }
+
+    /// Returns where the run stands, as programs are told.
+    pub(super) fn standing(&mut self, now: Timestamp) -> StreamEvent {
+        let (_, ends_at) = outlook(self.going_on(), &self.window, now);
+        StreamEvent::Progress {
+            finished: self.finished(),
+            rows: self.total(),
+            counts: named(|status| self.count(status)),
+            calls_per_second: (self.pace() * 10.0).round() / 10.0,
+            ends_at,
+        }
+    }
+
+    /// The lanes that have not stopped.
+    fn going_on(&self) -> impl Iterator<Item = &LaneOutlook> {
+        let lanes = self.lanes.values();
+        lanes
+            .filter(|lane| lane.state != LaneState::Stopped)
+            .map(|lane| &lane.outlook)
+    }
+
     /// Rows of the sheet in a status.
     pub(super) fn count(&self, status: Status) -> u64 {
         self.counts.get(&status).copied().unwrap_or(0)
@@ -167,12 +200,7 @@ impl View {
 
     /// How long the slowest lane takes at its rate, and when that is, as the window's clocks show it.
     pub(super) fn time_left(&self) -> String {
-        let going_on = self
-            .lanes
-            .values()
-            .filter(|lane| lane.state != LaneState::Stopped)
-            .map(|lane| &lane.outlook);
-        outlook_text(going_on, &self.window, Timestamp::now())
+        outlook_text(self.going_on(), &self.window, Timestamp::now())
     }
 
     /// The lanes that are not simply at work, as words; empty when all are.

@@ -54,11 +54,13 @@ impl LaneContext {
     /// Waits until a profile has good credentials again; says so when it takes longer.
     async fn renew(self: Arc<Self>, profile: String) -> Renewed {
         let said = |error: &CredentialsError| {
-            self.progress.credentials_awaited(&format!(
+            let words = format!(
                 "{error}: waiting for others, at most {}; {}, I go on by myself",
                 duration_text(self.credential_wait),
                 error.hint(),
-            ));
+            );
+            self.progress
+                .credentials_awaited((&self.account, &self.region), &words);
         };
         let provider = self.provider_of(&profile);
         let result = provider.renewed(self.credential_wait, said).await;

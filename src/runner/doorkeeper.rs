@@ -33,7 +33,7 @@ pub(super) async fn keep_door(window: Window, clock: RunClock, writer: Writer, p
         };
         let is_open = matches!(event, Event::WindowOpened { .. });
         if is_open != was_open {
-            progress.window(&words);
+            progress.window(&words, &event);
             if writer.append(clock.wall(), event).await.is_err() {
                 return;
             }

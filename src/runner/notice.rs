@@ -36,7 +36,7 @@ pub(crate) enum Notice {
 
 impl Notice {
     /// Returns what the record keeps; a stop is recorded when it is carried out.
-    pub(super) fn event(&self, account: &str, region: &str) -> Option<Event> {
+    pub(crate) fn event(&self, account: &str, region: &str) -> Option<Event> {
         let (account, region) = (account.to_owned(), region.to_owned());
         Some(match self {
             Self::Paused { code, pause } => Event::LanePaused {

@@ -21,6 +21,7 @@ mod identity;
 mod identity_server;
 mod io_errors;
 mod kills;
+mod machines;
 mod moments;
 mod night;
 mod nights;

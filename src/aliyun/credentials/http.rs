@@ -4,6 +4,7 @@ use std::sync::Once;
 use std::time::Duration;
 
 use reqwest::{Method, redirect, retry};
+use tracing::debug;
 use url::Url;
 
 use super::super::message::tidy_message;
@@ -51,6 +52,10 @@ pub(super) async fn ask(
     }
     let mut response = request.body(body).send().await.map_err(reason)?;
     let status = response.status().as_u16();
+    debug!(
+        host = url.host_str(),
+        status, "asked for credentials or whose they are"
+    );
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(reason)? {
         body.extend_from_slice(&chunk);

@@ -3,6 +3,7 @@
 use std::pin::Pin;
 
 use jiff::Timestamp;
+use tracing::info;
 
 use super::chain::Choice;
 use super::error::CredentialsError;
@@ -41,6 +42,12 @@ async fn take(
 ) -> Result<(Session, Origin), CredentialsError> {
     let place = found.origin.to_string();
     let session = carry_out(surroundings, &found.method, &place).await?;
+    info!(
+        place,
+        access_key_id = session.credentials.access_key_id,
+        expires = session.expires.map(display),
+        "credentials"
+    );
     if let (Some(at), Renewal::Users(renew)) = (session.expires, &session.renewal)
         && at <= Timestamp::now()
     {

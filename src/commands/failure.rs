@@ -1,0 +1,97 @@
+//! How an error is told, and an end that is not code 0: in words, or as one line of JSON for programs.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use serde::Serialize;
+
+use crate::cli::ErrorFormat;
+use crate::error::Error;
+use crate::exit_code::Exit;
+
+/// An error as programs read it: the last line of standard error.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    exit_code: u8,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    causes: Vec<String>,
+    hint: &'a str,
+}
+
+/// Prints an error with its causes and what to do next.
+pub(super) fn tell(error: &Error, format: ErrorFormat) {
+    let (message, hint) = (error.to_string(), error.hint());
+    let first = std::error::Error::source(error);
+    let causes: Vec<String> = std::iter::successors(first, |cause| cause.source())
+        .map(ToString::to_string)
+        .collect();
+    match format {
+        ErrorFormat::Text => {
+            let mut text = format!("error: {message}\n");
+            for cause in causes {
+                let _infallible = writeln!(text, "cause: {cause}");
+            }
+            let _infallible = writeln!(text, "hint:  {hint}");
+            print(&text);
+        }
+        ErrorFormat::Json => print_line(&Line {
+            exit_code: error.exit_code().code(),
+            message: &message,
+            causes,
+            hint: &hint,
+        }),
+    }
+}
+
+/// Tells programs how a command ended that did all it could, and yet not with code 0. People were told before.
+pub(super) fn tell_end(exit: Exit, format: ErrorFormat) {
+    if format == ErrorFormat::Json && exit != Exit::Success {
+        print_line(&Line {
+            exit_code: exit.code(),
+            message: exit.meaning(),
+            causes: Vec::new(),
+            hint: exit.hint(),
+        });
+    }
+}
+
+/// Prints what is wrong with the command line. Help goes to standard output and is no error.
+pub(super) fn tell_usage(error: &clap::Error, arguments: impl Iterator<Item = String>) -> Exit {
+    if !error.use_stderr() {
+        // A closed pipe changes nothing.
+        error.print().ok();
+        return Exit::Success;
+    }
+    if asks_for_json(arguments) {
+        let text = error.render().to_string();
+        let (message, hint) = text.split_once("\n\n").unwrap_or((&text, ""));
+        let in_a_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        print_line(&Line {
+            exit_code: Exit::Usage.code(),
+            message: in_a_line(message).trim_start_matches("error: "),
+            causes: Vec::new(),
+            hint: &in_a_line(hint),
+        });
+    } else {
+        error.print().ok();
+    }
+    Exit::Usage
+}
+
+/// Tells whether a command line that can't be parsed asks for errors as JSON.
+fn asks_for_json(arguments: impl Iterator<Item = String>) -> bool {
+    let arguments: Vec<String> = arguments.collect();
+    let pair = ["--error-format", "json"];
+    arguments.contains(&pair.join("=")) || arguments.windows(2).any(|two| two == pair)
+}
+
+fn print_line(line: &Line<'_>) {
+    let json = serde_json::to_string(line).expect("texts and numbers are JSON");
+    print(&format!("{json}\n"));
+}
+
+fn print(text: &str) {
+    // Standard error may be closed; the exit code still tells.
+    anstream::stderr().lock().write_all(text.as_bytes()).ok();
+}
