@@ -74,6 +74,24 @@ pub(crate) fn check_one_in_four(stage: &Stage, number: u32, case: &str) {
     }
 }
 
+/// Checks that the replay of a record gives what it says of its rows: of a copy, since reading would mend what a killed
+/// run left.
+pub(crate) fn check_replay(stage: &Stage, case: &str) {
+    let folder = stage.path("copy");
+    std::fs::create_dir(&folder).unwrap();
+    for name in ["names.csv.journal.db", "names.csv.journal.db-wal"] {
+        if stage.path(name).exists() {
+            std::fs::copy(stage.path(name), folder.join(name)).unwrap();
+        }
+    }
+    let verified = stage.program(["verify", "copy/names.csv.journal.db"]);
+    assert_eq!(
+        verified.code, 0,
+        "{case}: the replay is equal: {verified:?}"
+    );
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
 /// The chain, computed anew.
 fn check_chain(record: &Record, case: &str) {
     let mut head = vec![0; 32];

@@ -162,7 +162,7 @@ fn code_6_the_journal_cant_be_used() {
     let stage = Stage::new(3);
     let not_there = stage.program(["resume", "names.csv.journal.db"]);
     assert_eq!(not_there.code, 6, "{not_there:?}");
-    for command in ["resume", "status", "export"] {
+    for command in ["resume", "status", "export", "verify"] {
         stage.write(
             "garbage.db",
             "certainly no database, but long enough to be read as one".repeat(40),
@@ -175,6 +175,16 @@ fn code_6_the_journal_cant_be_used() {
         );
     }
     stage.sheet(3);
+    stage.write("names.csv.journal.db", "no journal, but somebody's file");
+    let taken = stage.run([]);
+    assert_eq!(taken.code, 6, "{taken:?}");
+    assert!(
+        taken
+            .stderr
+            .contains("names.csv.journal.db` is not a journal"),
+        "{taken:?}"
+    );
+    fs::remove_file(stage.journal()).unwrap();
     assert_eq!(stage.run([]).code, 0);
     let other_target = stage.program(["run", "names.csv", "--yes"]);
     assert_eq!(other_target.code, 6, "{other_target:?}");

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-use cert_rename::sandbox::{CertSource, SandboxConfig};
+use cert_rename::sandbox::{CertSource, FaultPlan, SandboxConfig, When};
 
 use crate::checker::{check, check_finished};
-use crate::support::Stage;
+use crate::support::{Stage, renames};
 
 /// Certificates of a case: too few for their failures in a row to be taken for an outage.
 const ROWS: u32 = 4;
@@ -137,6 +137,10 @@ fn play(case: &str, plan: &str, expected: &str) {
     ];
     let ended = stage.run(options);
     let record = check(&stage, case).unwrap();
+    assert!(
+        is_met(&stage, plan),
+        "{case}: it was met where it should be"
+    );
     let statuses: BTreeSet<_> = record.rows.iter().map(|row| row.status.as_str()).collect();
     let allowed: BTreeSet<_> = expected.split('|').collect();
     assert!(
@@ -156,4 +160,22 @@ fn play(case: &str, plan: &str, expected: &str) {
         assert!([0, 4].contains(&resumed.code), "{case}: {resumed:?}");
     }
     check_finished(&stage, case);
+}
+
+/// Tells whether the last fault of a plan met an attempt with its number.
+fn is_met(stage: &Stage, plan: &str) -> bool {
+    let plan: FaultPlan = plan.parse().unwrap();
+    let wanted = plan.rules.last().unwrap();
+    let When::Attempt { numbers, .. } = &wanted.when else {
+        return false;
+    };
+    let log = stage.sandbox().log();
+    let sent = renames(&log);
+    sent.iter().any(|call| {
+        let until_then = sent.iter().filter(|other| other.number <= call.number);
+        let number = until_then
+            .filter(|other| other.cert_id == call.cert_id)
+            .count();
+        call.fault.as_ref() == Some(&wanted.fault) && numbers.contains(&(number as u64))
+    })
 }

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use cert_rename::sandbox::{CertSource, SandboxConfig};
 
-use crate::checker::{check, check_one_in_four};
+use crate::checker::{check, check_one_in_four, check_replay};
 use crate::faulty::{FILES, FILES_AND_NETWORK, How, Trap, WAITS, sweep};
 use crate::moments::{self, Moment, moments};
 use crate::support::Stage;
@@ -49,6 +49,9 @@ fn killed_at(at: u32, calls: &'static str, how: How) -> Option<Vec<(Moment, i64)
     let case = format!("{how:?} at call {at}, {call}");
     let record = check(&stage, &case);
     let at_moments = moments(&stage, record.as_ref(), &call);
+    if record.is_some() && at.is_multiple_of(4) {
+        check_replay(&stage, &case);
+    }
     finish(&stage, at, &case);
     Some(at_moments)
 }
