@@ -194,7 +194,8 @@ pub(crate) struct RunArgs {
 #[command(after_help = "\
 Examples:
   cert-rename resume names.csv.journal.db
-  cert-rename resume names.csv.journal.db --requeue failed,missing    try these once more")]
+  cert-rename resume names.csv.journal.db --requeue failed,missing    try these once more
+  cert-rename resume names.csv.journal.db --settle                    look up what is in doubt, send nothing")]
 pub(crate) struct ResumeArgs {
     /// The job's journal
     pub(crate) journal: PathBuf,
@@ -214,6 +215,9 @@ pub(crate) struct ResumeArgs {
         hide_possible_values = true
     )]
     pub(crate) requeue: Vec<RequeueChoice>,
+    /// Only read the live names of rows in doubt, and settle those that they tell about; nothing is sent
+    #[arg(long, conflicts_with = "requeue")]
+    pub(crate) settle: bool,
     #[command(flatten)]
     pub(crate) calls: CallArgs,
     #[command(flatten)]
@@ -535,6 +539,10 @@ pub(crate) struct PaceArgs {
     /// Go on after the canary when all of its rows are renamed
     #[arg(long, requires = "canary")]
     pub(crate) canary_continue: bool,
+    /// Send rows again that have been in doubt for more than an hour and can't be looked up: the service may have
+    /// forgotten their tokens
+    #[arg(long)]
+    pub(crate) resend_in_doubt: bool,
     /// Start rows only between these times of day, such as 22:00-06:00 [default: always]
     #[arg(long, value_name = "HH:MM-HH:MM")]
     pub(crate) window: Option<Hours>,

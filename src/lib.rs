@@ -24,7 +24,7 @@
 //! | `plan.rs` ○ | a sheet streamed into a new journal, with every problem found on the way |
 //! | `journal/` | schema ●, hash chain ●, builder ○, store ○ (the SQL), writer ○ (its thread), lock ○ |
 //! | `aliyun/` | the service: signing ●, requests ●, replies ●, error codes ●, classify ●, endpoints ●, client ○ |
-//! | `runner/` | pace ●, retry ●, breaker ●, queue ●, lane ●; worker ○, dispatch ○, shutdown ○, run ○ |
+//! | `runner/` | pace ●, retry ●, breaker ●, queue ●, freshness ●, lane ●; reader ○, worker ○, dispatch ○, shutdown ○, run ○ |
 //! | `progress/` ○ | the bar, plain lines, the stream for programs ●; hears what happens, steers nothing |
 //! | `spreadsheet.rs` ● | what input and report share: the guard against formulas, the columns of results |
 //! | `report/` ● | rows → csv, jsonl, xlsx, html; log → story, timeline; counts → summary; `bundle` ○ |

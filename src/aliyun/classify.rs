@@ -11,7 +11,9 @@ use super::error_codes::{Class, CodeEntry, Stops, class_by_form, lookup};
 use super::raw_reply::{Answer, RawReply, TransportFailure};
 use super::region_list::parse_regions;
 use super::reply::{Reply, Success, parse_reply, short};
-use crate::rename::{CertId, Effect, Evidence, OurCode, Outcome, Reaction, Refusal, Region};
+use crate::rename::{
+    CertId, Effect, Evidence, OurCode, Outcome, Reaction, Refusal, Region, STORED_FAILURE,
+};
 
 /// What a confirming answer has to name.
 #[derive(Debug, Clone, Copy)]
@@ -211,7 +213,7 @@ fn by_entry(entry: &CodeEntry, message: &str) -> (Effect, Reaction) {
         | "OperationFailed.IdempotentTokenProcessing"
         | "TokenProcessing"
         | "IdempotentProcessing" => (Effect::Unknown, Reaction::TokenInProgress),
-        "IdempotentFailed" => (Effect::StoredFailure, Reaction::Refused(Refusal::Row)),
+        STORED_FAILURE => (Effect::StoredFailure, Reaction::Refused(Refusal::Row)),
         "InvalidSecurityToken.Expired" => (Effect::None, Reaction::RenewCredentials),
         "InvalidParameter" if message.contains("SecurityToken.Expired") => {
             (Effect::None, Reaction::RenewCredentials)

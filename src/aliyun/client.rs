@@ -13,6 +13,7 @@ use tracing::{debug, warn};
 use super::message::tidy_message;
 use super::raw_reply::{Answer, RawReply, TransportFailure};
 use super::request::Request;
+use super::service_clock::ServiceClock;
 
 /// The service closes idle connections after about 10 s; one closed under a request leaves its outcome in doubt.
 const IDLE_CONNECTION: Duration = Duration::from_secs(5);
@@ -52,10 +53,11 @@ impl ClientError {
     }
 }
 
-/// A pool of connections; share one, by reference or by clone.
+/// A pool of connections, and what is known of the service's clock; share one, by reference or by clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Client {
     http: reqwest::Client,
+    clock: ServiceClock,
 }
 
 /// What came back, and how long it took by the monotonic clock.
@@ -84,7 +86,13 @@ impl Client {
         };
         Ok(Self {
             http: http.map_err(|error| ClientError::Build(error.without_url()))?,
+            clock: ServiceClock::default(),
         })
+    }
+
+    /// Returns the clock that calls are stamped by.
+    pub(crate) fn clock(&self) -> &ServiceClock {
+        &self.clock
     }
 
     /// Sends a request, once, and waits for the whole answer.

@@ -19,6 +19,7 @@ mod raw_reply;
 mod region_list;
 mod reply;
 mod request;
+mod service_clock;
 pub(crate) mod signing;
 mod xml;
 

@@ -24,16 +24,19 @@ use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{LastRun, Store, Tally, Writer};
 use crate::progress::{LaneStart, Mode, Progress, StreamEvent, View, named, tell};
-use crate::rename::{CallerRecord, Event, JobFacts, Region, Target};
+use crate::rename::{CallerRecord, Event, JobFacts, Region, Status, Target};
 use crate::report::{Counts, duration_text};
-use crate::runner::{LaneOutlook, LaneSetup, LeftOut, RateChoice, Setup, Shutdown, run};
+use crate::runner::{
+    Errand, LaneOutlook, LaneSetup, LeftOut, LiveNames, RateChoice, Setup, Shutdown, run,
+};
 
 /// The most time that connecting may take of an attempt's: shorter, so that "not sent" can be told from doubt.
 const CONNECT_SHARE: f64 = 0.5;
 
-/// Carries out what is left of the job in `store`.
+/// Carries out what is left of the job in `store`, or settles its rows in doubt.
 pub(super) fn carry_out(
     store: Store,
+    errand: Errand,
     destination: &Destination,
     calls: &CallArgs,
     pace: &PaceSettings,
@@ -48,11 +51,17 @@ pub(super) fn carry_out(
         tell(mode, || summary(&store, &counts));
         return Ok(counts.exit());
     }
+    if errand == Errand::Settle && counts.get(Status::InDoubt) == 0 {
+        say(format_args!("no row is in doubt: {}", counts.in_words()));
+        say_next(store.path(), &counts);
+        tell(mode, || summary(&store, &counts));
+        return Ok(counts.exit());
+    }
     if let Some(last) = &last {
         say_going_on(&store, &counts, last);
     }
     let path = store.path().to_owned();
-    let ended = runtime()?.block_on(go_on(store, &tally, destination, calls, pace, mode));
+    let ended = runtime()?.block_on(go_on(store, errand, &tally, destination, calls, pace, mode));
     if let Some(command) = &pace.on_finish {
         let exit = match &ended {
             Ok(exit) => *exit,
@@ -77,6 +86,7 @@ pub(super) fn runtime() -> Result<Runtime, Error> {
 
 async fn go_on(
     store: Store,
+    errand: Errand,
     tally: &[Tally],
     destination: &Destination,
     calls: &CallArgs,
@@ -134,10 +144,17 @@ async fn go_on(
         client,
         writer,
         options,
+        job: facts.job,
+        names: if facts.settings.preflight || errand == Errand::Settle {
+            LiveNames::Read
+        } else {
+            LiveNames::Unread
+        },
+        errand,
         signature: calls.signature,
         shutdown,
         progress: progress.clone(),
-        started: started(calls, pace, profiles.record()),
+        started: started(errand, calls, pace, profiles.record()),
     })
     .await;
     progress.end(drawing);
@@ -178,7 +195,7 @@ fn run_begun(
 ) -> StreamEvent {
     let lanes = lanes.iter().map(|lane| LaneStart {
         account: lane.account.clone(),
-        region: lane.region.clone(),
+        region: lane.region.as_str().to_owned(),
         left: lane.left,
     });
     StreamEvent::RunBegun {
@@ -229,9 +246,15 @@ pub(super) fn client(
 }
 
 /// The event that a run begins with: who, where, and the options of this run.
-fn started(calls: &CallArgs, pace: &PaceSettings, callers: Vec<CallerRecord>) -> Event {
+fn started(
+    errand: Errand,
+    calls: &CallArgs,
+    pace: &PaceSettings,
+    callers: Vec<CallerRecord>,
+) -> Event {
     let mut options = pace.record.clone();
     options["signature"] = calls.signature.name().into();
+    options["settle"] = (errand == Errand::Settle).into();
     Event::RunStarted {
         operator: operator(),
         host: host(),
@@ -328,7 +351,7 @@ fn lanes(
             .entry((account.clone(), lane.region.as_str().to_owned()))
             .or_insert_with(|| LaneSetup {
                 account,
-                region: lane.region.as_str().to_owned(),
+                region: lane.region.clone(),
                 endpoint,
                 planned: Vec::new(),
                 left: 0,
@@ -353,7 +376,12 @@ fn outlooks_of(lanes: &[LaneSetup], rate: RateChoice) -> BTreeMap<(String, Strin
     };
     lanes
         .iter()
-        .map(|lane| ((lane.account.clone(), lane.region.clone()), outlook(lane)))
+        .map(|lane| {
+            (
+                (lane.account.clone(), lane.region.as_str().to_owned()),
+                outlook(lane),
+            )
+        })
         .collect()
 }
 

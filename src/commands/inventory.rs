@@ -63,7 +63,6 @@ impl Asked<'_> {
             client: self.client.clone(),
             endpoint: endpoint_of(region, &self.destination, None)?,
             signature: self.signature,
-            provider: self.known.provider.clone(),
             patience: Duration::ZERO,
             region: region.clone(),
             quota: READ_QUOTA,
@@ -155,7 +154,7 @@ async fn regions(
         };
     }
     let first = Region::parse(FIRST_REGION).expect("it has the form of one");
-    match asked.reader(&first)?.regions().await {
+    match asked.reader(&first)?.regions(&asked.known.provider).await {
         Ok(regions) => Ok(regions),
         Err(ReadFailure::Stopped) => Err(stopped(asked, &first)),
         Err(why) => {
@@ -188,7 +187,7 @@ async fn write_region(
         }
         Err(error) => return Err(error),
     };
-    let mut pages = reader.pages();
+    let mut pages = reader.pages(&asked.known.provider);
     // A list that changes meanwhile may show a certificate twice.
     let mut seen = HashSet::new();
     loop {

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use crate::cli::PaceArgs;
-use crate::runner::{AfterCanary, CanaryPlan, RunOptions, Window};
+use crate::runner::{AfterCanary, CanaryPlan, OldDoubts, RunOptions, Window};
 use crate::settings::SettingsError;
 
 /// Pace and stop options of a run, checked.
@@ -50,6 +50,11 @@ impl PaceSettings {
             credential_wait,
             window: window(args)?,
             canary,
+            old_doubts: if args.resend_in_doubt {
+                OldDoubts::Resend
+            } else {
+                OldDoubts::Wait
+            },
         };
         let mut record = serde_json::json!({
             "rate": args.rate.to_string(),
@@ -61,6 +66,7 @@ impl PaceSettings {
             "credential_wait": args.credential_wait,
             "canary": args.canary,
             "canary_continue": args.canary_continue,
+            "resend_in_doubt": args.resend_in_doubt,
         });
         if let Window::Daily { hours, zone } = &options.window {
             record["window"] = hours.to_string().into();

@@ -14,14 +14,15 @@ use super::pace::PaceSettings;
 use super::profiles::{Known, know};
 use super::sandbox::Rehearsal;
 use super::say::say;
-use crate::aliyun::{LiveCert, Session};
+use crate::aliyun::{LiveCert, Provider, Session};
 use crate::cli::CallArgs;
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::journal::{Builder, Expiry, LiveName, UnreadLane};
 use crate::plan::Draft;
-use crate::rename::{CertId, Quota, Status};
-use crate::runner::{READ_QUOTA, RateChoice, ReadFailure, Reader, ReaderSetup};
+use crate::rename::{CertId, Status};
+use crate::report::clock_text;
+use crate::runner::{ReadFailure, Reader, ReaderSetup, read_quota};
 
 /// Certificates that are asked for by themselves at once, and of a region that seems to have none before it is refused.
 const CHUNK: u32 = 20;
@@ -78,16 +79,8 @@ pub(super) enum Nothing {
 struct Place {
     number: i64,
     reader: Arc<Reader>,
+    provider: Provider,
     lanes: Vec<UnreadLane>,
-}
-
-/// The pace of reads: the service's allowance, or that of renames where the user set it higher.
-pub(super) fn read_quota(rate: RateChoice) -> Quota {
-    let per_second = |quota: Quota| f64::from(quota.calls.get()) / quota.period.as_secs_f64();
-    match rate {
-        RateChoice::Ceiling(rate) if per_second(rate) > per_second(READ_QUOTA) => rate,
-        RateChoice::Ceiling(_) | RateChoice::Auto { .. } => READ_QUOTA,
-    }
 }
 
 impl Preflight<'_> {
@@ -153,6 +146,10 @@ impl Preflight<'_> {
         for place in &readable {
             self.ask_singly(plan, place, &mut seen).await?;
         }
+        let corrected = readable.iter().find_map(|place| place.reader.clock_news());
+        if let Some(ahead) = corrected {
+            say(clock_text(ahead));
+        }
         let nothing = plan.lanes_with_nothing()?;
         if !nothing.is_empty() && self.nothing == Nothing::Refuse {
             return Err(Error::NothingFound(nothing));
@@ -193,12 +190,12 @@ impl Preflight<'_> {
                             rehearsal,
                         )?,
                         signature: calls.signature,
-                        provider: known.provider.clone(),
                         patience: Duration::ZERO,
                         region: lane.region.clone(),
                         quota: read_quota(pace.options.rate),
                         shutdown: shutdown.clone(),
                     })),
+                    provider: known.provider.clone(),
                     lanes: Vec::new(),
                 }),
             };
@@ -231,7 +228,7 @@ impl Preflight<'_> {
             after = Some(last.clone());
             for id in &ids {
                 seen.calls += 1;
-                let read = place.reader.one(id).await;
+                let read = place.reader.one(&place.provider, id).await;
                 if let Some(cert) = read.map_err(|why| unread(&place.lanes[0], why))? {
                     seems_wrong = false;
                     plan.add_live(place.number, &[live_name(cert)])?;
@@ -293,7 +290,7 @@ async fn list(
     place: &Place,
     arriving: &mpsc::Sender<(i64, Vec<LiveCert>)>,
 ) -> Result<u32, ReadFailure> {
-    let mut pages = place.reader.pages();
+    let mut pages = place.reader.pages(&place.provider);
     while let Some(certs) = pages.next().await? {
         // Nobody listens once another place has failed.
         let sent = arriving.send((place.number, certs)).await;

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{Access, JournalError, Store};
 use crate::rename::Status;
+use crate::runner::Errand;
 
 /// Carries the command out.
 pub(super) fn resume(args: &ResumeArgs) -> Result<Exit, Error> {
@@ -35,11 +36,16 @@ pub(super) fn resume(args: &ResumeArgs) -> Result<Exit, Error> {
             asked: destination.target(),
         });
     }
+    if args.settle {
+        let errand = Errand::Settle;
+        return carry_out(store, errand, &destination, &args.calls, &pace, &args.show);
+    }
     agree(&mut store, &args.consent)?;
     if !args.requeue.is_empty() {
         requeue(&mut store, &args.requeue)?;
     }
-    carry_out(store, &destination, &args.calls, &pace, &args.show)
+    let errand = Errand::Rename;
+    carry_out(store, errand, &destination, &args.calls, &pace, &args.show)
 }
 
 /// Puts final rows back, and says how many.

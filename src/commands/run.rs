@@ -12,6 +12,7 @@ use crate::cli::RunArgs;
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{Access, Store};
+use crate::runner::Errand;
 use crate::settings::journal_path;
 
 /// Carries the command out.
@@ -49,5 +50,6 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
         }
     };
     agree(&mut store, &args.consent)?;
-    carry_out(store, &destination, &args.calls, &pace, &args.show)
+    let errand = Errand::Rename;
+    carry_out(store, errand, &destination, &args.calls, &pace, &args.show)
 }

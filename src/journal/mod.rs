@@ -11,6 +11,7 @@ mod chain;
 mod columns;
 mod copy;
 mod digest;
+mod earlier;
 mod error;
 mod folder;
 mod history;
@@ -31,6 +32,8 @@ mod query_plans;
 
 pub(crate) use accounts::OtherAccount;
 pub(crate) use builder::{Builder, Clash, NewRow, Seal};
+#[cfg(test)]
+pub(crate) use earlier::Earlier;
 pub(crate) use error::JournalError;
 pub(crate) use folder::BadPlace;
 pub(crate) use history::Failing;

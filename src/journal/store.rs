@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::JournalError;
 use super::chain::ChainHash;
 use super::columns::{STATE_COLUMNS, read_state};
+use super::earlier::Earlier;
 use crate::rename::{
     CertId, ClientToken, Event, EventRecord, JobFacts, Region, RowNumber, RowState, Status,
 };
@@ -40,6 +41,10 @@ pub(crate) struct DueRow {
     pub(crate) client_token: ClientToken,
     /// Rows of the sheet that this rename stands for: repeats of it count too.
     pub(crate) weight: u32,
+    /// The name before the job, where it is known: read live, or the sheet's guard.
+    pub(crate) old_name: Option<String>,
+    /// What the log tells of its attempts.
+    pub(crate) earlier: Earlier,
 }
 
 /// Who ran a journal last.
@@ -219,7 +224,7 @@ impl Store {
         after: RowNumber,
         limit: u32,
     ) -> Result<Vec<DueRow>, JournalError> {
-        self.sql("looking for the next rows", |connection| {
+        let mut due: Vec<DueRow> = self.sql("looking for the next rows", |connection| {
             let mut statement = connection.prepare_cached(&due_rows_sql())?;
             let rows = statement.query_map(params![lane, after, limit], |row| {
                 let bad = |column| {
@@ -232,7 +237,7 @@ impl Store {
                 let cert_id = CertId::parse(&row.get::<_, String>(1)?).ok_or_else(|| bad(1))?;
                 let new_name: String = row.get(2)?;
                 let region = Region::parse(&row.get::<_, String>(3)?).ok_or_else(|| bad(3))?;
-                let state = read_state(row, 6)?;
+                let state = read_state(row, 7)?;
                 let client_token = ClientToken::derive(
                     self.facts.job,
                     &region,
@@ -252,10 +257,16 @@ impl Store {
                     state,
                     client_token,
                     weight: row.get(5)?,
+                    old_name: row.get(6)?,
+                    earlier: Earlier::default(),
                 })
             })?;
             rows.collect()
-        })
+        })?;
+        for row in due.iter_mut().filter(|row| row.state.attempts > 0) {
+            row.earlier = self.earlier(row.row)?;
+        }
+        Ok(due)
     }
 
     pub(super) fn sql<T>(
@@ -279,8 +290,9 @@ impl Store {
 pub(super) const TALLY: &str =
     "SELECT lane, status, rows FROM tally WHERE rows > 0 ORDER BY lane, status";
 
-/// Tells whether an event is about a row.
-pub(super) const HAS_INTENT: &str = "SELECT EXISTS (SELECT 1 FROM event WHERE row > 0)";
+/// Tells whether an attempt was ever about to be sent.
+pub(super) const HAS_INTENT: &str =
+    "SELECT EXISTS (SELECT 1 FROM event WHERE row > 0 AND kind = 'attempt_started')";
 
 /// Tells whether there is an event of a kind, of those about no row.
 pub(super) const HAS_KIND: &str =
@@ -298,7 +310,8 @@ pub(super) const NEWEST_FIRST: &str = "SELECT event.body, row_state.lane FROM ev
 /// Selects the next rows of a lane: by an index that holds unfinished rows alone, so that it never scans.
 pub(super) fn due_rows_sql() -> String {
     format!(
-        "SELECT s.row, p.cert_id, p.new_name, p.region, s.client_token, s.weight, {STATE_COLUMNS} \
+        "SELECT s.row, p.cert_id, p.new_name, p.region, s.client_token, s.weight, \
+         coalesce(p.old_name, p.current_name), {STATE_COLUMNS} \
          FROM row_state s CROSS JOIN plan_row p ON p.row = s.row \
          WHERE s.lane = ?1 AND s.status IN ('pending', 'in_doubt') AND s.row > ?2 ORDER BY s.row LIMIT ?3"
     )

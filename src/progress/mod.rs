@@ -14,11 +14,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tracing::{debug, info, warn};
 
 use crate::journal::DueRow;
 use crate::rename::{Event, Outcome, Status};
+use crate::report::clock_text;
 use crate::runner::Notice;
 
 pub(crate) use stream::{LaneStart, StreamEvent, named};
@@ -113,6 +114,17 @@ impl Progress {
         }
     }
 
+    /// Tells what the live name of a row made of it, without an attempt; `before` is the row as it was.
+    pub(crate) fn row_seen(&self, lane: (&str, &str), before: Status, row: &DueRow) {
+        lock(&self.view).row_changed(lane, before, row);
+        if matches!(row.state.status, Status::Drifted | Status::Missing) {
+            let why = row.state.last.message.as_deref().unwrap_or_default();
+            let (cert_id, status) = (row.cert_id.as_str(), row.state.status);
+            self.say(format!("row {}: {cert_id} {status}: {why}", row.row));
+        }
+        self.row_ended(lane, row);
+    }
+
     /// Tells what happened to a lane as a whole.
     pub(crate) fn lane_notice(&self, account: &str, region: &str, notice: &Notice) {
         info!(account, region, ?notice, "lane");
@@ -138,6 +150,12 @@ impl Progress {
         );
         self.say(words.to_owned());
         self.tell(|| StreamEvent::notice(lane, words));
+    }
+
+    /// Tells that calls are stamped by the service's clock from now on.
+    pub(crate) fn clock_corrected(&self, ahead: SignedDuration) {
+        warn!(?ahead, "the clock is corrected");
+        self.say(clock_text(ahead));
     }
 
     /// Tells that a lane stopped, and why.

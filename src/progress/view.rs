@@ -80,16 +80,8 @@ impl View {
         outcome: &Outcome,
     ) -> Option<String> {
         self.recent.push_back(Instant::now());
+        self.row_changed(lane, before, row);
         let after = row.state.status;
-        let weight = u64::from(row.weight);
-        let count = self.counts.entry(before).or_default();
-        *count = count.saturating_sub(weight);
-        *self.counts.entry(after).or_default() += weight;
-        if after.is_final()
-            && let Some(lane) = self.lanes.get_mut(&(lane.0.to_owned(), lane.1.to_owned()))
-        {
-            lane.outlook.left = lane.outlook.left.saturating_sub(1);
-        }
         if !matches!(after, Status::Failed | Status::Missing) {
             return None;
         }
@@ -109,6 +101,20 @@ impl View {
         }
     }
 
+    /// Counts a row whose status changed.
+    pub(super) fn row_changed(&mut self, lane: (&str, &str), before: Status, row: &DueRow) {
+        let after = row.state.status;
+        let weight = u64::from(row.weight);
+        let count = self.counts.entry(before).or_default();
+        *count = count.saturating_sub(weight);
+        *self.counts.entry(after).or_default() += weight;
+        if after.is_final()
+            && let Some(lane) = self.lanes.get_mut(&(lane.0.to_owned(), lane.1.to_owned()))
+        {
+            lane.outlook.left = lane.outlook.left.saturating_sub(1);
+        }
+    }
+
     /// Takes note of what happened to a lane.
     pub(super) fn lane_notice(&mut self, lane: (&str, &str), notice: &Notice) {
         let Some(lane) = self.lanes.get_mut(&(lane.0.to_owned(), lane.1.to_owned())) else {
@@ -119,7 +125,11 @@ impl View {
             Notice::Rate { limit, .. } => lane.outlook.limit = *limit,
             Notice::OutageBegan { .. } => lane.state = LaneState::Away,
             Notice::OutageEnded { .. } => lane.state = LaneState::Working,
-            Notice::Stop(_) => {}
+            Notice::NamesUnreadable { .. }
+            | Notice::RowUnread { .. }
+            | Notice::NotConfirmed { .. }
+            | Notice::OldDoubts
+            | Notice::Stop(_) => {}
         }
     }
 

@@ -91,6 +91,31 @@ pub(crate) enum Event {
         generation: u32,
         /// The token that it carries.
         client_token: String,
+        /// How long before this the live name was read, in milliseconds; none where it is not read.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        name_age_ms: Option<u64>,
+    },
+    /// The list of a lane's live names was read, for the rows that it sends next.
+    NamesListed {
+        /// Account of the lane.
+        account: String,
+        /// Region of the lane.
+        region: String,
+        /// Pages that were asked for.
+        calls: u32,
+        /// Rows whose name was found.
+        rows: u64,
+    },
+    /// A lane's live names can't be read any more in this run.
+    NamesUnreadable {
+        /// Account of the lane.
+        account: String,
+        /// Region of the lane.
+        region: String,
+        /// The service's code.
+        code: String,
+        /// Its message.
+        message: String,
     },
     /// What an attempt came to.
     AttemptEnded {
@@ -191,8 +216,15 @@ pub(crate) enum Event {
     CanaryEnded {
         /// How many they were.
         rows: u64,
-        /// How many of them are renamed.
+        /// How many of them are renamed; where live names are read, only those that were read back so.
         renamed: u64,
+        /// Whether they were read back.
+        read_back: bool,
+    },
+    /// The service refused a call for its time: from here on, calls are stamped by its clock.
+    ClockCorrected {
+        /// How far the service's clock is ahead of this machine's, in milliseconds; negative where it is behind.
+        ahead_ms: i64,
     },
     /// The window for changes is closed; nothing is begun before it opens.
     WindowClosed {
@@ -254,6 +286,8 @@ impl Event {
             Self::RunEnded { .. } => "run_ended",
             Self::AttemptStarted { .. } => "attempt_started",
             Self::AttemptEnded { .. } => "attempt_ended",
+            Self::NamesListed { .. } => "names_listed",
+            Self::NamesUnreadable { .. } => "names_unreadable",
             Self::ReadBack { .. } => "read_back",
             Self::Observed { .. } => "observed",
             Self::GenerationRaised { .. } => "generation_raised",
@@ -264,6 +298,7 @@ impl Event {
             Self::OutageBegan { .. } => "outage_began",
             Self::OutageEnded { .. } => "outage_ended",
             Self::CanaryEnded { .. } => "canary_ended",
+            Self::ClockCorrected { .. } => "clock_corrected",
             Self::WindowClosed { .. } => "window_closed",
             Self::WindowOpened { .. } => "window_opened",
             Self::LaneStopped { .. } => "lane_stopped",

@@ -19,7 +19,7 @@ pub(crate) use ids::{CertId, Region, RowNumber};
 pub(crate) use job::{InputIdentity, JobFacts, JobSettings, PlannedLane, Target};
 pub(crate) use name_rule::NameRule;
 pub(crate) use our_code::OurCode;
-pub(crate) use outcome::{Effect, Evidence, Outcome, Reaction, Refusal};
+pub(crate) use outcome::{Effect, Evidence, Outcome, Reaction, Refusal, STORED_FAILURE};
 pub(crate) use quota::parse_period;
 pub use quota::{Quota, QuotaParseError};
 pub(crate) use status::{IllegalEvent, Names, RowState, SettledBy, Status, Then};

@@ -7,6 +7,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+/// The service's code for a token whose stored attempt failed: the same token never succeeds.
+///
+/// Source: `api/errors.json`.
+pub(crate) const STORED_FAILURE: &str = "IdempotentFailed";
+
 /// What an attempt says about the name of the certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::event::Event;
-use super::outcome::{Effect, Evidence};
+use super::our_code::OurCode;
+use super::outcome::{Effect, Evidence, STORED_FAILURE};
 
 /// Where a row stands: a closed set, each row in exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -150,6 +151,15 @@ impl fmt::Display for Status {
     }
 }
 
+/// Why a row is taken out by the name that was read. It stays in the record, so it is not translated.
+const OTHER_NAME: &str =
+    "its live name is neither the planned old one nor the new one: nothing is sent for it";
+const OTHER_NAME_AFTER_DOUBT: &str = "its live name is neither the planned old one nor the new one; what the call in \
+    doubt did can't be told any more";
+const NOT_LISTED: &str = "the service has no such certificate: nothing is sent for it";
+const NOT_LISTED_AFTER_DOUBT: &str =
+    "the service has no such certificate any more; what the call in doubt did can't be told";
+
 /// An event that the present state of a row does not allow.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("event `{event}` is not allowed for a row that is {status}")]
@@ -191,7 +201,7 @@ impl RowState {
         at: Timestamp,
         names: Names<'_>,
     ) -> Result<Self, IllegalEvent> {
-        use Status::{Drifted, Failed, InDoubt, Missing, Pending, Unchanged};
+        use Status::{Drifted, Failed, InDoubt, Missing, Pending};
         let illegal = IllegalEvent {
             status: self.status,
             event: event.kind(),
@@ -234,17 +244,7 @@ impl RowState {
             {
                 self.read_back(name.as_deref(), at, names);
             }
-            (Pending, Event::Observed { name, .. }) => {
-                self.live_name.clone_from(name);
-                match name.as_deref() {
-                    None => self.finish(Missing, at),
-                    Some(name) if name == names.new => self.finish(Unchanged, at),
-                    Some(name) if names.old.is_some_and(|old| old != name) => {
-                        self.finish(Drifted, at);
-                    }
-                    Some(_) => {}
-                }
-            }
+            (Pending, Event::Observed { name, .. }) => self.observe(name.as_deref(), at, names),
             (Pending, Event::GenerationRaised { generation, .. })
                 if *generation == self.generation + 1 =>
             {
@@ -268,6 +268,14 @@ impl RowState {
     /// The generation that a re-queued row gets: a new one after a definite refusal, which may be replayed.
     pub(crate) fn requeue_generation(&self) -> u32 {
         self.generation + u32::from(self.generation_attempts > 0)
+    }
+
+    /// Tells whether the service has stored for the present token that its attempt failed: the row needs a new token,
+    /// once its name is known to be the old one.
+    pub(crate) fn awaits_generation(&self) -> bool {
+        self.status == Status::Pending
+            && self.generation_attempts > 0
+            && self.last.code.as_deref() == Some(STORED_FAILURE)
     }
 
     /// Tells whether no attempt of the present token is without a definite answer.
@@ -317,6 +325,25 @@ impl RowState {
         }
     }
 
+    /// Takes the live name of a row of which nothing is outstanding.
+    fn observe(&mut self, name: Option<&str>, at: Timestamp, names: Names<'_>) {
+        self.live_name = name.map(str::to_owned);
+        match name {
+            None => self.take_out(Status::Missing, NOT_LISTED, at),
+            // The service said that the attempt failed, and yet it has the name.
+            Some(name) if name == names.new && self.awaits_generation() => {
+                self.settled_by = Some(SettledBy::ReadBack);
+                self.finish(Status::Renamed, at);
+            }
+            Some(name) if name == names.new => self.finish(Status::Unchanged, at),
+            Some(name) if names.old.is_some_and(|old| old != name) => {
+                self.take_out(Status::Drifted, OTHER_NAME, at);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Takes the live name of a row in doubt.
     fn read_back(&mut self, name: Option<&str>, at: Timestamp, names: Names<'_>) {
         self.live_name = name.map(str::to_owned);
         match name {
@@ -325,17 +352,28 @@ impl RowState {
                 self.end_doubt();
                 self.finish(Status::Renamed, at);
             }
+            // The service's answer and its list agree that the name is not the one that was sent.
+            Some(_) if self.last.code.as_deref() == Some(OurCode::NameMismatch.name()) => {
+                self.end_doubt();
+                self.finish(Status::Failed, at);
+            }
             // The list may lag behind the change: the doubt stays, and the row is sent again.
             Some(name) if names.old.is_none_or(|old| old == name) => {}
             Some(_) => {
                 self.end_doubt();
-                self.finish(Status::Drifted, at);
+                self.take_out(Status::Drifted, OTHER_NAME_AFTER_DOUBT, at);
             }
             None => {
                 self.end_doubt();
-                self.finish(Status::Missing, at);
+                self.take_out(Status::Missing, NOT_LISTED_AFTER_DOUBT, at);
             }
         }
+    }
+
+    /// Makes the row final because of the name that was read, and says so beside the last answer's code.
+    fn take_out(&mut self, status: Status, why: &str, at: Timestamp) {
+        self.last.message = Some(why.to_owned());
+        self.finish(status, at);
     }
 
     fn end_doubt(&mut self) {

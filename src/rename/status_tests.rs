@@ -57,6 +57,7 @@ fn event(state: &RowState, step: Step) -> Event {
             attempt: state.attempts + 1,
             generation: state.generation,
             client_token: String::new(),
+            name_age_ms: None,
         },
         Step::End(effect, then) => {
             let live_name = match effect {
@@ -64,7 +65,13 @@ fn event(state: &RowState, step: Step) -> Event {
                 Effect::OtherName => Some("third".to_owned()),
                 _ => None,
             };
+            let code = match effect {
+                Effect::OtherName => Some(OurCode::NameMismatch.name().to_owned()),
+                Effect::StoredFailure => Some(STORED_FAILURE.to_owned()),
+                _ => None,
+            };
             let evidence = Evidence {
+                code,
                 live_name,
                 ..Evidence::default()
             };
@@ -139,7 +146,7 @@ proptest! {
                         Effect::None | Effect::NotSent => {}
                     }
                 }
-                Step::ReadBack(Some("old")) => {}
+                Step::ReadBack(Some("old")) if before.last.code.as_deref() != Some(OurCode::NameMismatch.name()) => {}
                 Step::ReadBack(_) => (in_doubt, open) = (false, false),
                 _ => {}
             }
@@ -183,10 +190,12 @@ proptest! {
     fn doubt_is_left_only_by_what_tells(steps in proptest::collection::vec(steps(), 0..24)) {
         play(&steps, |before, step, after| {
             if before.doubt && matches!(after.status, Status::Pending | Status::Failed) {
-                let tells = matches!(
-                    step,
-                    Step::End(Effect::StoredFailure, _) | Step::End(Effect::OtherName, Then::GiveUp | Then::Missing)
-                );
+                let tells = match step {
+                    Step::End(Effect::StoredFailure, _)
+                    | Step::End(Effect::OtherName, Then::GiveUp | Then::Missing) => true,
+                    Step::ReadBack(_) => before.last.code.as_deref() == Some(OurCode::NameMismatch.name()),
+                    _ => false,
+                };
                 assert!(tells, "{before:?} {step:?} {after:?}");
             }
         });
@@ -195,9 +204,12 @@ proptest! {
     /// A row is `renamed` only by a confirming answer or a read-back.
     #[test]
     fn renamed_has_a_reason(steps in proptest::collection::vec(steps(), 0..24)) {
-        play(&steps, |_, step, after| {
+        play(&steps, |before, step, after| {
             if after.status == Status::Renamed {
                 match after.settled_by {
+                    Some(SettledBy::ReadBack) if step == Step::Observe(Some("new")) => {
+                        assert!(before.awaits_generation(), "{before:?}");
+                    }
                     Some(SettledBy::ReadBack) => assert_eq!(step, Step::ReadBack(Some("new"))),
                     Some(_) => assert!(matches!(step, Step::End(Effect::Confirmed, _)), "{step:?}"),
                     None => panic!("{after:?}"),
@@ -257,6 +269,32 @@ fn a_refusal_without_doubt_is_final_and_requeues_with_a_new_token() {
         seen.push((after.status, after.generation));
     });
     assert_eq!(seen[1..], [(Status::Failed, 0), (Status::Pending, 1)]);
+}
+
+#[test]
+fn a_name_that_was_read_ends_a_doubt_or_leaves_it() {
+    let doubt = [Step::Start, Step::End(Effect::Unknown, Then::GiveUp)];
+    let mismatch = [Step::Start, Step::End(Effect::OtherName, Then::Retry)];
+    for (steps, name, expected) in [
+        (doubt, Some("new"), Status::Renamed),
+        (doubt, Some("old"), Status::InDoubt),
+        (doubt, Some("third"), Status::Drifted),
+        (doubt, None, Status::Missing),
+        (mismatch, Some("new"), Status::Renamed),
+        (mismatch, Some("old"), Status::Failed),
+        (mismatch, Some("third"), Status::Failed),
+    ] {
+        let steps = [steps[0], steps[1], Step::ReadBack(name)];
+        let mut last = None;
+        play(&steps, |_, _, after| last = Some(after.clone()));
+        let last = last.expect("all steps are allowed");
+        assert_eq!(last.status, expected, "{steps:?}");
+        assert_eq!(last.live_name.as_deref(), name, "{steps:?}");
+        if matches!(expected, Status::Drifted | Status::Missing) {
+            let message = last.last.message.unwrap_or_default();
+            assert!(message.contains("can't be told"), "{message}");
+        }
+    }
 }
 
 #[test]

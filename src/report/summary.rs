@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use crate::exit_code::Exit;
 use crate::journal::Tally;
 use crate::rename::Status;
@@ -88,6 +90,17 @@ pub(crate) fn duration_text(duration: Duration) -> String {
         60..3600 => format!("{}m {:02}s", seconds / 60, seconds % 60),
         _ => format!("{}h {:02}m", seconds / 3600, seconds / 60 % 60),
     }
+}
+
+/// What is said when calls are stamped by the service's clock from now on: to the minute, it is known to the second.
+pub(crate) fn clock_text(ahead: SignedDuration) -> String {
+    let minutes = (ahead.unsigned_abs().as_secs() + 30) / 60;
+    let by = duration_text(Duration::from_secs(minutes * 60));
+    let way = if ahead.is_negative() { "fast" } else { "slow" };
+    format!(
+        "this machine's clock is {by} {way}: calls are stamped by the service's clock from now on; set the clock, times in \
+         the record are this machine's"
+    )
 }
 
 #[cfg(test)]

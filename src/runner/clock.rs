@@ -35,6 +35,17 @@ impl RunClock {
         ORIGIN.saturating_sub(ago)
     }
 
+    /// Puts a time of the record, by the wall clock, on the run's clock.
+    ///
+    /// One that lies ahead of the wall clock was written before that was set back: how long ago is not known, so it is
+    /// taken to be long.
+    pub(super) fn moment(self, at: Timestamp) -> Duration {
+        match Duration::try_from(self.wall().duration_since(at)) {
+            Ok(ago) => self.now().saturating_sub(ago),
+            Err(_) => Duration::ZERO,
+        }
+    }
+
     /// Returns the timer's instant of a moment.
     pub(super) fn instant(self, at: Duration) -> Instant {
         self.began + at.saturating_sub(ORIGIN)
@@ -61,20 +72,32 @@ pub(super) struct Watch {
     pub(super) until: Duration,
 }
 
+/// A time in which the process did not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Gap {
+    /// How long it was by the monotonic clock.
+    pub(super) late: Duration,
+    /// How much longer it was by the wall clock: the machine slept.
+    pub(super) slept: Duration,
+}
+
 impl Watch {
-    /// Says for how long, by the monotonic clock, the process did not run during a wait that ended at `now`; `None`
-    /// when it did run.
+    /// Says for how long the process did not run during a wait that ended at `now`; `None` when it did run.
     ///
     /// A process stopped by a signal wakes late. A suspended machine's monotonic clock may stand still, so that only
     /// the wall clock tells; one that was set forward looks the same, which does no harm.
-    pub(super) fn gap(self, now: Duration, wall: Timestamp) -> Option<Duration> {
+    pub(super) fn gap(self, now: Duration, wall: Timestamp) -> Option<Gap> {
         let late = now.saturating_sub(self.until);
         let by_wall = wall.duration_since(self.wall);
         let by_monotonic =
             SignedDuration::try_from(now.saturating_sub(self.now)).unwrap_or(SignedDuration::MAX);
         let slept = by_wall.saturating_sub(by_monotonic);
         let limit = SignedDuration::try_from(LATE).unwrap_or(SignedDuration::MAX);
-        (late > LATE || slept > limit).then_some(late)
+        let gap = Gap {
+            late,
+            slept: Duration::try_from(slept).unwrap_or_default(),
+        };
+        (late > LATE || slept > limit).then_some(gap)
     }
 }
 
@@ -95,22 +118,22 @@ mod tests {
             ("it waited", 130, 30, None),
             ("an answer came", 101, 1, None),
             ("a busy machine", 134, 34, None),
-            ("stopped by a signal", 3730, 3630, Some(3600)),
+            ("stopped by a signal", 3730, 3630, Some((3600, 0))),
             (
                 "suspended, the monotonic clock stood still",
                 130,
                 3630,
-                Some(0),
+                Some((0, 3600)),
             ),
-            ("suspended, it went on", 3730, 3630, Some(3600)),
+            ("suspended, it went on", 3730, 3630, Some((3600, 0))),
             ("the clock was set back", 130, -3570, None),
         ] {
             let wall = wall + SignedDuration::from_secs(wall_seconds);
-            assert_eq!(
-                watch.gap(Duration::from_secs(now), wall),
-                gap.map(Duration::from_secs),
-                "{what}"
-            );
+            let gap = gap.map(|(late, slept)| Gap {
+                late: Duration::from_secs(late),
+                slept: Duration::from_secs(slept),
+            });
+            assert_eq!(watch.gap(Duration::from_secs(now), wall), gap, "{what}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::freshness::LiveNames;
 use super::retry::{counts, decide};
 use crate::rename::{Event, Names, Outcome, RowNumber, RowState, Status, Then};
 
@@ -17,9 +18,9 @@ pub(crate) struct Consequence {
 }
 
 impl Consequence {
-    /// Returns what follows from `outcome` when further attempts are left.
+    /// Returns what follows from `outcome` when further attempts are left and live names are not read.
     pub(crate) fn of(outcome: &Outcome) -> Self {
-        let then = decide(outcome, 1, u32::MAX);
+        let then = decide(outcome, 1, u32::MAX, LiveNames::Unread);
         Self {
             status: status_after(outcome, then),
             then,
@@ -36,6 +37,7 @@ fn status_after(outcome: &Outcome, then: Then) -> Status {
         attempt: 1,
         generation: 0,
         client_token: String::new(),
+        name_age_ms: None,
     };
     let ended = Event::AttemptEnded {
         row,

@@ -6,86 +6,20 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
-use url::Url;
 
+use super::StopReason;
 use super::canary::{Canary, Word};
-use super::clock::{RunClock, Watch};
+use super::clock::Watch;
 use super::lane::{CanaryTally, Lane, Next};
+use super::lane_context::{LaneContext, Renewed};
 use super::notice::Notice;
 use super::source::Source;
-use super::window::Window;
-use super::worker::{Step, attempt, record};
-use super::{Shutdown, StopReason};
-use crate::aliyun::{Client, CredentialsError, Provider, SignatureVersion};
-use crate::journal::{JournalError, Writer};
-use crate::progress::Progress;
+use super::worker::{Step, attempt, list, look, record, record_names};
+use crate::journal::JournalError;
 use crate::rename::{Event, RowNumber};
-use crate::report::duration_text;
 
 /// Sleeps are at most this long, so that a suspended machine or a set clock is seen.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
-
-/// What the attempts of a lane share.
-#[derive(Debug)]
-pub(super) struct LaneContext {
-    pub(super) account: String,
-    pub(super) region: String,
-    pub(super) endpoint: Url,
-    pub(super) signature: SignatureVersion,
-    pub(super) providers: BTreeMap<String, Provider>,
-    /// How long to wait for credentials that only the user can renew.
-    pub(super) credential_wait: Duration,
-    pub(super) client: Client,
-    pub(super) writer: Writer,
-    pub(super) clock: RunClock,
-    pub(super) window: Window,
-    pub(super) shutdown: Shutdown,
-    pub(super) progress: Progress,
-}
-
-impl LaneContext {
-    /// Returns the credentials of a profile of this lane.
-    pub(super) fn provider_of(&self, profile: &str) -> &Provider {
-        self.providers
-            .get(profile)
-            .expect("a lane has the credentials of each of its profiles")
-    }
-
-    /// Waits until a profile has good credentials again; says so when it takes longer.
-    async fn renew(self: Arc<Self>, profile: String) -> Renewed {
-        let said = |error: &CredentialsError| {
-            let words = format!(
-                "{error}: waiting for others, at most {}; {}, I go on by myself",
-                duration_text(self.credential_wait),
-                error.hint(),
-            );
-            self.progress
-                .credentials_awaited((&self.account, &self.region), &words);
-        };
-        let provider = self.provider_of(&profile);
-        let result = provider.renewed(self.credential_wait, said).await;
-        (profile, result)
-    }
-
-    /// Returns which profiles of this lane were stopped, and why.
-    fn stopped_of(&self, all: &BTreeMap<String, StopReason>) -> Vec<(String, StopReason)> {
-        let mine = all
-            .iter()
-            .filter(|(profile, _)| self.providers.contains_key(*profile));
-        mine.map(|(profile, reason)| (profile.clone(), reason.clone()))
-            .collect()
-    }
-
-    async fn record(&self, event: Event) -> Result<(), JournalError> {
-        self.writer
-            .append(self.clock.wall(), event)
-            .await
-            .map(|_| ())
-    }
-}
-
-/// A profile, and whether it has good credentials again.
-type Renewed = (String, Result<(), CredentialsError>);
 
 /// Profiles that were stopped, with the reason; every lane hears of it.
 pub(super) type StoppedProfiles = watch::Sender<BTreeMap<String, StopReason>>;
@@ -106,6 +40,19 @@ pub(super) struct LaneEnd {
     pub(super) reason: Option<StopReason>,
     /// The rows that were in flight when it stopped.
     pub(super) in_flight: Vec<RowNumber>,
+}
+
+/// The attempts and reads of a lane that are on their way.
+type Steps = JoinSet<Result<Step, JournalError>>;
+
+/// What came of what the lane wanted.
+enum Begun {
+    /// It was begun.
+    Something,
+    /// It waits for an answer, but not longer than until this moment.
+    Wait(Duration),
+    /// Nothing is left to do.
+    Done,
 }
 
 /// Why a lane's task goes on after a wait.
@@ -163,7 +110,7 @@ impl Dispatch {
 
     async fn go_on(&mut self) -> Result<Vec<RowNumber>, JournalError> {
         let context = self.context.clone();
-        let mut steps: JoinSet<Result<Step, JournalError>> = JoinSet::new();
+        let mut steps: Steps = JoinSet::new();
         let mut renewals: JoinSet<Renewed> = JoinSet::new();
         let mut profiles = self.shared.stopped_profiles.subscribe();
         // What was stopped before this lane began counts too.
@@ -190,29 +137,10 @@ impl Dispatch {
                 Next::Answer
             };
             self.tell().await?;
-            let until = match next {
-                Next::Send(row) => {
-                    let provider = context.provider_of(&row.profile);
-                    if let Some(session) = provider.current(context.clock.wall()) {
-                        steps.spawn(attempt(context.clone(), row, session));
-                    } else {
-                        renewals.spawn(context.clone().renew(row.profile.clone()));
-                        self.lane.put_off(*row, context.clock.now());
-                    }
-                    continue;
-                }
-                Next::Fetch => {
-                    let (rows, more) = self.source.fetch(&context.writer).await?;
-                    self.lane.fetched(rows, more);
-                    continue;
-                }
-                Next::CanaryOver(tally) => {
-                    self.report_canary(tally).await?;
-                    continue;
-                }
-                Next::Done => return Ok(self.lane.in_flight_at_stop().to_vec()),
-                Next::Answer | Next::Hold => Duration::MAX,
-                Next::Until(at) => at,
+            let until = match self.begin(next, &mut steps, &mut renewals).await? {
+                Begun::Something => continue,
+                Begun::Wait(until) => until,
+                Begun::Done => return Ok(self.lane.in_flight_at_stop().to_vec()),
             };
             let watch = Watch {
                 now: context.clock.now(),
@@ -252,18 +180,94 @@ impl Dispatch {
                 Woke::Ended(ended) => {
                     let step = ended
                         .expect("a step neither panics nor is aborted while its lane listens")?;
-                    self.take(step, &mut steps);
+                    self.take(step, &mut steps).await?;
                     self.tell().await?;
                 }
             }
         }
     }
 
+    /// Begins what the lane wants next.
+    async fn begin(
+        &mut self,
+        next: Next,
+        steps: &mut Steps,
+        renewals: &mut JoinSet<Renewed>,
+    ) -> Result<Begun, JournalError> {
+        let context = &self.context;
+        match next {
+            Next::Send(row) => {
+                let provider = context.provider_of(&row.profile);
+                if let Some(session) = provider.current(context.clock.wall()) {
+                    steps.spawn(attempt(context.clone(), row, session));
+                } else {
+                    renewals.spawn(context.clone().renew(row.profile.clone()));
+                    self.lane.put_off(*row, context.clock.now());
+                }
+            }
+            Next::Look(row) => {
+                let provider = context.provider_of(&row.profile);
+                if provider.current(context.clock.wall()).is_some() {
+                    steps.spawn(look(context.clone(), row));
+                } else {
+                    renewals.spawn(context.clone().renew(row.profile.clone()));
+                    self.lane.not_looked(*row, context.clock.now());
+                }
+            }
+            Next::List(wanted) => {
+                steps.spawn(list(context.clone(), context.any_provider(), wanted));
+            }
+            Next::Fetch => {
+                let fetched = self.source.fetch(&context.writer, context.clock).await?;
+                let (rows, more) = fetched;
+                self.lane.fetched(rows, more);
+            }
+            Next::CanaryOver(tally) => self.report_canary(tally).await?,
+            Next::Done => return Ok(Begun::Done),
+            Next::Answer | Next::Hold => return Ok(Begun::Wait(Duration::MAX)),
+            Next::Until(at) => return Ok(Begun::Wait(at)),
+        }
+        Ok(Begun::Something)
+    }
+
     /// Tells the lane how a step ended, and begins the one that follows.
-    fn take(&mut self, step: Step, steps: &mut JoinSet<Result<Step, JournalError>>) {
+    async fn take(&mut self, step: Step, steps: &mut Steps) -> Result<(), JournalError> {
+        let context = &self.context;
         let now = self.context.clock.now();
         match step {
             Step::NotStarted(row) => self.lane.not_started(row),
+            Step::Listed(listed) => {
+                let news = self.lane.listed(&listed.names, listed.asked_at);
+                for (row, news) in news {
+                    steps.spawn(record_names(context.clone(), row, news));
+                }
+                context
+                    .record(Event::NamesListed {
+                        account: context.account.clone(),
+                        region: context.region.clone(),
+                        calls: listed.calls,
+                        rows: listed.names.len() as u64,
+                    })
+                    .await?;
+            }
+            Step::Looked {
+                row,
+                look: Some(look),
+                asked_at,
+            } => {
+                let news = self.lane.looked(*row, look, asked_at, now, fastrand::f64());
+                if let Some((row, news)) = news {
+                    steps.spawn(record_names(context.clone(), row, news));
+                }
+            }
+            Step::Looked {
+                row, look: None, ..
+            } => self.lane.not_looked(*row, now),
+            Step::Seen { row, before } => {
+                let lane = (context.account.as_str(), context.region.as_str());
+                context.progress.row_seen(lane, before, &row.due);
+                self.lane.seen(*row, now);
+            }
             Step::Answered(mut answered) => {
                 let then = self.lane.answered(
                     &mut answered.row,
@@ -288,10 +292,18 @@ impl Dispatch {
                 self.lane.recorded(*row, &outcome, now, fastrand::f64());
             }
         }
+        Ok(())
     }
 
     /// Records and shows what happened to the lane, and carries out its stops.
     async fn tell(&mut self) -> Result<(), JournalError> {
+        if let Some(ahead) = self.context.client.clock().news() {
+            self.context.progress.clock_corrected(ahead);
+            let ahead_ms = i64::try_from(ahead.as_millis()).unwrap_or(i64::MAX);
+            self.context
+                .record(Event::ClockCorrected { ahead_ms })
+                .await?;
+        }
         while let Some(notice) = self.lane.take_notice() {
             let context = &self.context;
             context
@@ -358,8 +370,13 @@ impl Dispatch {
         };
         if sum.rows > 0 {
             let CanaryTally { rows, renamed } = sum;
+            let read_back = self.lane.reads_names();
             self.context
-                .record(Event::CanaryEnded { rows, renamed })
+                .record(Event::CanaryEnded {
+                    rows,
+                    renamed,
+                    read_back,
+                })
                 .await?;
         }
         self.shared.canary.decide(sum);

@@ -11,6 +11,7 @@ use crate::aliyun::{CertPage, PAGE_SIZE};
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     read: u32,
+    total_pages: u32,
     ended: bool,
 }
 
@@ -24,12 +25,18 @@ impl Listing {
     /// Takes the page that was asked for.
     pub(super) fn take(&mut self, page: &CertPage) {
         self.read += 1;
-        self.ended = page.certs.is_empty() || self.read >= page.total.div_ceil(PAGE_SIZE);
+        self.total_pages = page.total.div_ceil(PAGE_SIZE);
+        self.ended = page.certs.is_empty() || self.read >= self.total_pages;
     }
 
     /// Returns how many pages were read.
     pub(super) fn pages(&self) -> u32 {
         self.read
+    }
+
+    /// Returns how many pages are left, by the total of the page read last.
+    pub(super) fn left(&self) -> u32 {
+        self.total_pages.saturating_sub(self.read)
     }
 }
 

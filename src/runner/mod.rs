@@ -3,7 +3,7 @@
 //! A lane is one (account, region), what the service's quota counts. Each has a task of its own that asks the pure
 //! [`lane::Lane`] what to do next and starts attempts, so one lane's trouble can't slow another's. What a lane
 //! decides by are values of their own: `rate` with `throttle` and `auto_rate`, `pace`, `retry`, `outage`, `breaker`,
-//! `window`, `canary`.
+//! `window`, `canary`, `freshness` (whether a row's live name is read first, by the lane's [`Reader`]).
 
 mod auto_rate;
 mod breaker;
@@ -13,7 +13,9 @@ mod consequence;
 mod dispatch;
 mod doorkeeper;
 mod forecast;
+mod freshness;
 mod lane;
+mod lane_context;
 mod listing;
 mod notice;
 mod outage;
@@ -37,9 +39,11 @@ pub(crate) use breaker::FailureLimit;
 pub(crate) use canary::{AfterCanary, CanaryPlan};
 pub(crate) use consequence::Consequence;
 pub(crate) use forecast::{LaneOutlook, outlook};
+pub(crate) use freshness::{LiveNames, OldDoubts};
 pub(crate) use notice::Notice;
+pub(crate) use queue::Errand;
 pub(crate) use rate::RateChoice;
-pub(crate) use reader::{READ_QUOTA, ReadFailure, Reader, ReaderSetup};
+pub(crate) use reader::{READ_QUOTA, ReadFailure, Reader, ReaderSetup, read_quota};
 pub(crate) use run::{
     Interrupted, LaneSetup, LeftOut, RunOptions, RunReport, Setup, StoppedLane, run,
 };

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::StopReason;
 use super::rate::Cause;
 use super::throttle::limit_meant;
-use crate::rename::Event;
+use crate::rename::{Event, RowNumber};
 use crate::report::duration_text;
 
 /// Something that happened to a lane.
@@ -30,6 +30,21 @@ pub(crate) enum Notice {
     OutageBegan { code: String, message: String },
     /// It is back.
     OutageEnded { lasted: Duration },
+    /// Live names can't be read any more in this run.
+    NamesUnreadable { code: String, message: String },
+    /// A row is left as it is for this run: its live name could not be read.
+    RowUnread {
+        row: RowNumber,
+        code: String,
+        message: String,
+    },
+    /// A row of the canary is renamed by the service's word, and its live name is another.
+    NotConfirmed {
+        row: RowNumber,
+        name: Option<String>,
+    },
+    /// Rows that have been in doubt for long, and can't be looked up, are left as they are.
+    OldDoubts,
     /// The lane, or all lanes of a profile, must stop.
     Stop(StopReason),
 }
@@ -67,7 +82,16 @@ impl Notice {
                 region,
                 lasted_ms: millis(*lasted),
             },
-            Self::Stop(_) => return None,
+            Self::NamesUnreadable { code, message } => Event::NamesUnreadable {
+                account,
+                region,
+                code: code.clone(),
+                message: message.clone(),
+            },
+            Self::RowUnread { .. }
+            | Self::NotConfirmed { .. }
+            | Self::OldDoubts
+            | Self::Stop(_) => return None,
         })
     }
 
@@ -111,6 +135,26 @@ impl Notice {
                 "the service answers again, after {}",
                 duration_text(*lasted)
             )),
+            Self::NamesUnreadable { code, message } => Some(format!(
+                "live names can't be read ({code}: {message}): rows are sent without looking, and what is in doubt can't \
+                 be looked up; the right is vpc:DescribeSslVpnClientCerts"
+            )),
+            Self::RowUnread { row, code, message } => Some(format!(
+                "row {row} is left for another run: its live name can't be read ({code}: {message})"
+            )),
+            Self::NotConfirmed { row, name } => Some(match name {
+                Some(name) => format!(
+                    "row {row} of the canary was renamed by the service's word, but its live name is `{name}`"
+                ),
+                None => format!(
+                    "row {row} of the canary was renamed by the service's word, but the list does not have it"
+                ),
+            }),
+            Self::OldDoubts => Some(
+                "rows that have been in doubt for more than an hour wait: their names can't be looked up, and the service \
+                 may have forgotten their tokens; send them again with --resend-in-doubt"
+                    .to_owned(),
+            ),
             // Each small step up is in the record; a pause comes with its change of rate.
             Self::Rate { .. } | Self::Paused { .. } | Self::Stop(_) => None,
         }

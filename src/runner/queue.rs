@@ -5,10 +5,13 @@
 //! their own (throttled, a token in progress, an outage) don't.
 
 use std::cmp::Ordering;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::{BTreeSet, BinaryHeap, VecDeque};
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::journal::DueRow;
+use crate::rename::CertId;
 
 /// Rows that may wait for another attempt before no new one is begun: bounds memory when everything fails.
 const MOST_WAITING: usize = 1024;
@@ -20,29 +23,63 @@ pub(super) struct QueuedRow {
     pub(super) due: DueRow,
     /// The profile whose credentials it is sent with.
     pub(super) profile: String,
+    /// What is still to be done for it.
+    pub(super) errand: Errand,
     /// Attempts in this run that count.
     pub(super) counted: u32,
     /// Attempts in this run without a success, of any kind: what the backoff grows with.
     pub(super) failures: u32,
+    /// Reads of its name in a row that failed.
+    pub(super) unread: u32,
+    /// Reads of its name that did not confirm it.
+    pub(super) confirms: u32,
     /// Whether this run sends it no more, although it is not final.
     pub(super) gave_up: bool,
     /// When its present attempt was let go, on the run's clock.
     pub(super) sent_at: Duration,
+    /// When its last attempt was answered, in this run or before it.
+    pub(super) answered_at: Option<Duration>,
+    /// When its live name was read, in this run.
+    pub(super) name_read_at: Option<Duration>,
+    /// Since when it is in doubt, in this run or before it.
+    pub(super) doubt_since: Option<Duration>,
     /// What its next attempt is charged to.
     pub(super) charge: Charge,
 }
 
+/// What is still to be done for a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Errand {
+    /// It is to be renamed.
+    Rename,
+    /// It is not sent any more in this run: its name is read to end its doubt.
+    Settle,
+    /// It is renamed, and its name is read to make sure.
+    Confirm,
+}
+
 impl QueuedRow {
-    /// Makes a row that this run has not sent yet.
-    pub(super) fn new(due: DueRow, profile: String) -> Self {
+    /// Makes a row that this run has not begun yet; `moment` puts a time of the record on the run's clock.
+    pub(super) fn new(
+        due: DueRow,
+        profile: String,
+        errand: Errand,
+        moment: impl Fn(Timestamp) -> Duration,
+    ) -> Self {
         Self {
-            due,
             profile,
+            errand,
             counted: 0,
             failures: 0,
+            unread: 0,
+            confirms: 0,
             gave_up: false,
             sent_at: Duration::ZERO,
+            answered_at: due.earlier.answered_at.map(&moment),
+            name_read_at: None,
+            doubt_since: due.earlier.doubt_since.map(&moment),
             charge: Charge::Nothing,
+            due,
         }
     }
 }
@@ -59,7 +96,10 @@ pub(super) enum Charge {
 /// The rows of one lane that this run still has to send.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
+    /// Rows of which nothing was done yet, in input order.
     fresh: VecDeque<QueuedRow>,
+    /// Rows that were not begun either, whose name was read.
+    ready: VecDeque<QueuedRow>,
     waiting: BinaryHeap<Waiting>,
     retries: BinaryHeap<Waiting>,
 }
@@ -114,6 +154,29 @@ impl Queue {
         self.fresh.extend(rows);
     }
 
+    /// Tells how many rows are here that nothing was done of.
+    pub(super) fn fresh(&self) -> usize {
+        self.fresh.len()
+    }
+
+    /// Returns the certificates of the rows that nothing was done of.
+    pub(super) fn fresh_ids(&self) -> BTreeSet<CertId> {
+        self.fresh
+            .iter()
+            .map(|row| row.due.cert_id.clone())
+            .collect()
+    }
+
+    /// Takes out every row that nothing was done of.
+    pub(super) fn take_all_fresh(&mut self) -> VecDeque<QueuedRow> {
+        std::mem::take(&mut self.fresh)
+    }
+
+    /// Adds a row that was not begun and whose name was read: it comes before those whose was not.
+    pub(super) fn add_ready(&mut self, row: QueuedRow) {
+        self.ready.push_back(row);
+    }
+
     /// Puts a row back until `at`.
     pub(super) fn put_back(&mut self, row: QueuedRow, at: Duration, charge: Charge) {
         let waiting = Waiting { at, row };
@@ -159,7 +222,7 @@ impl Queue {
         if !allowed.fresh || self.waiting.len() + self.retries.len() >= MOST_WAITING {
             return None;
         }
-        match self.fresh.pop_front() {
+        match self.ready.pop_front().or_else(|| self.fresh.pop_front()) {
             Some(row) => Some(Due::Row(Box::new(row), From::Fresh)),
             None => more.then_some(Due::Fetch),
         }
@@ -179,6 +242,7 @@ impl Queue {
     /// Gives a row back that was taken and not sent.
     pub(super) fn give_back(&mut self, row: QueuedRow, from: From, now: Duration) {
         match from {
+            From::Fresh if row.name_read_at.is_some() => self.ready.push_front(row),
             From::Fresh => self.fresh.push_front(row),
             From::Waiting => self.put_back(row, now, Charge::Nothing),
             From::Retry => self.put_back(row, now, Charge::Budget),
@@ -188,6 +252,7 @@ impl Queue {
     /// Drops the rows of a profile; they stay as they are in the journal.
     pub(super) fn drop_profile(&mut self, profile: &str) {
         self.fresh.retain(|row| row.profile != profile);
+        self.ready.retain(|row| row.profile != profile);
         for heap in [&mut self.waiting, &mut self.retries] {
             heap.retain(|waiting| waiting.row.profile != profile);
         }

@@ -6,13 +6,14 @@ use std::num::NonZeroU32;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use uuid::Uuid;
 
-use super::Shutdown;
 use super::clock::RunClock;
 use super::listing::Listing;
 use super::pace::{Pace, Taken, Wait};
 use super::retry::{backoff, counts};
+use super::{RateChoice, Shutdown};
 use crate::aliyun::{
     Action, CertPage, Client, LiveCert, Provider, RawReply, SignatureVersion, Stamp, classify_page,
     classify_regions, signed_request,
@@ -30,6 +31,15 @@ pub(crate) const READ_QUOTA: Quota = Quota {
     calls: NonZeroU32::new(600).expect("600 is not zero"),
     period: Duration::from_mins(1),
 };
+
+/// The pace of reads: the service's allowance, or that of renames where the user set it higher.
+pub(crate) fn read_quota(rate: RateChoice) -> Quota {
+    let per_second = |quota: Quota| f64::from(quota.calls.get()) / quota.period.as_secs_f64();
+    match rate {
+        RateChoice::Ceiling(rate) if per_second(rate) > per_second(READ_QUOTA) => rate,
+        RateChoice::Ceiling(_) | RateChoice::Auto { .. } => READ_QUOTA,
+    }
+}
 
 /// Why a live name could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +74,6 @@ pub(crate) struct ReaderSetup {
     pub(crate) endpoint: url::Url,
     /// How they are signed.
     pub(crate) signature: SignatureVersion,
-    /// What they are signed with.
-    pub(crate) provider: Provider,
     /// How long credentials that only the user can renew are waited for.
     pub(crate) patience: Duration,
     /// The region that is read.
@@ -97,10 +105,11 @@ impl Reader {
         }
     }
 
-    /// Begins with the region's list.
-    pub(crate) fn pages(&self) -> Pages<'_> {
+    /// Begins with the region's list; its calls are signed with what `provider` has.
+    pub(crate) fn pages<'a>(&'a self, provider: &'a Provider) -> Pages<'a> {
         Pages {
             reader: self,
+            provider,
             listing: Listing::default(),
         }
     }
@@ -109,26 +118,49 @@ impl Reader {
     ///
     /// # Errors
     /// Why it could not be read.
-    pub(crate) async fn one(&self, cert_id: &CertId) -> Result<Option<LiveCert>, ReadFailure> {
-        let page = self.page(Some(cert_id), NonZeroU32::MIN).await?;
-        // Should the filter be ignored, the list's first page would come.
-        let found = page.certs.into_iter();
-        Ok(found
-            .into_iter()
-            .find(|cert| cert.cert_id == cert_id.as_str()))
+    pub(crate) async fn one(
+        &self,
+        provider: &Provider,
+        cert_id: &CertId,
+    ) -> Result<Option<LiveCert>, ReadFailure> {
+        let page = self.page(provider, Some(cert_id), NonZeroU32::MIN).await?;
+        Ok(of_id(page, cert_id))
+    }
+
+    /// Asks for one certificate once; what comes of it is the caller's to judge. `None` when the command was stopped.
+    pub(super) async fn look(&self, provider: &Provider, cert_id: &CertId) -> Option<Look> {
+        let action = Action::DescribeSslVpnClientCerts {
+            region: &self.setup.region,
+            cert_id: Some(cert_id),
+            page: NonZeroU32::MIN,
+        };
+        match self.attempt(provider, action, classify_page).await {
+            Ok(Ok(page)) => Some(Ok(of_id(page, cert_id).map(|cert| cert.name))),
+            Ok(Err(outcome)) if outcome.reaction == Reaction::Refused(Refusal::Missing) => {
+                Some(Ok(None))
+            }
+            Ok(Err(outcome)) => Some(Err(outcome)),
+            Err(_) => None,
+        }
+    }
+
+    /// Returns how far the service's clock is ahead of ours, each time that was taken from an answer.
+    pub(crate) fn clock_news(&self) -> Option<SignedDuration> {
+        self.setup.client.clock().news()
     }
 
     /// Reads which regions the service has.
     ///
     /// # Errors
     /// Why they could not be read.
-    pub(crate) async fn regions(&self) -> Result<Vec<Region>, ReadFailure> {
-        self.ask(Action::DescribeRegions, classify_regions, None)
+    pub(crate) async fn regions(&self, provider: &Provider) -> Result<Vec<Region>, ReadFailure> {
+        self.ask(provider, Action::DescribeRegions, classify_regions, None)
             .await
     }
 
     async fn page(
         &self,
+        provider: &Provider,
         cert_id: Option<&CertId>,
         page: NonZeroU32,
     ) -> Result<CertPage, ReadFailure> {
@@ -142,19 +174,20 @@ impl Reader {
             page: page.get(),
             certs: Vec::new(),
         });
-        self.ask(action, classify_page, nothing).await
+        self.ask(provider, action, classify_page, nothing).await
     }
 
     /// Asks until there is an answer; `missing` is what "there is none" means.
     async fn ask<T>(
         &self,
+        provider: &Provider,
         action: Action<'_>,
         read: fn(&RawReply) -> Result<T, Box<Outcome>>,
         missing: Option<T>,
     ) -> Result<T, ReadFailure> {
         let (mut counted, mut failures) = (0, 0);
         loop {
-            let outcome = match self.attempt(action, read).await? {
+            let outcome = match self.attempt(provider, action, read).await? {
                 Ok(answer) => return Ok(answer),
                 Err(outcome) => outcome,
             };
@@ -179,6 +212,7 @@ impl Reader {
     /// Makes one call once its permit is due.
     async fn attempt<T>(
         &self,
+        provider: &Provider,
         action: Action<'_>,
         read: fn(&RawReply) -> Result<T, Box<Outcome>>,
     ) -> Result<Result<T, Box<Outcome>>, ReadFailure> {
@@ -192,15 +226,16 @@ impl Reader {
             }
         }
         let setup = &self.setup;
-        let session = if let Some(session) = setup.provider.current(self.clock.wall()) {
+        let session = if let Some(session) = provider.current(self.clock.wall()) {
             session
         } else {
-            self.renew().await?;
-            setup.provider.session()
+            self.renew(provider).await?;
+            provider.session()
         };
+        let stamped = setup.client.clock().stamp(self.clock.wall());
         let stamp = Stamp {
             nonce: Uuid::new_v4(),
-            at: self.clock.wall(),
+            at: stamped.at,
         };
         let request = signed_request(
             setup.signature,
@@ -213,7 +248,13 @@ impl Reader {
             sent = setup.client.send(request) => Some(sent.reply),
             () = setup.shutdown.draining() => None,
         };
-        let page = reply.map(|reply| read(&reply));
+        let page = reply.map(|reply| {
+            read(&reply).map_err(|mut outcome| {
+                let clock = setup.client.clock();
+                clock.learn(stamped, &reply, &mut outcome, self.clock.wall());
+                outcome
+            })
+        });
         let throttled = matches!(&page, Some(Err(outcome)) if matches!(outcome.reaction, Reaction::Throttled(_)));
         let taken = if throttled {
             Taken::Throttled
@@ -223,9 +264,9 @@ impl Reader {
         self.pace().answered(self.clock.now(), taken);
         let page = page.ok_or(ReadFailure::Stopped)?;
         match &page {
-            Ok(_) => setup.provider.worked(&session),
+            Ok(_) => provider.worked(&session),
             Err(outcome) if outcome.reaction == Reaction::RenewCredentials => {
-                setup.provider.refused_as_expired(&session);
+                provider.refused_as_expired(&session);
             }
             Err(_) => {}
         }
@@ -233,9 +274,8 @@ impl Reader {
     }
 
     /// Has the credentials renewed. Why that takes long, the renames say that wait for it too.
-    async fn renew(&self) -> Result<(), ReadFailure> {
-        let Self { setup, .. } = self;
-        let renewed = setup.provider.renewed(setup.patience, |_| {}).await;
+    async fn renew(&self, provider: &Provider) -> Result<(), ReadFailure> {
+        let renewed = provider.renewed(self.setup.patience, |_| {}).await;
         renewed.map_err(|error| ReadFailure::Credentials {
             code: OurCode::CredentialsExpired.name().to_owned(),
             message: error.to_string(),
@@ -261,6 +301,7 @@ impl Reader {
 #[derive(Debug)]
 pub(crate) struct Pages<'a> {
     reader: &'a Reader,
+    provider: &'a Provider,
     listing: Listing,
 }
 
@@ -273,7 +314,7 @@ impl Pages<'_> {
         let Some(number) = self.listing.next() else {
             return Ok(None);
         };
-        let page = self.reader.page(None, number).await?;
+        let page = self.reader.page(self.provider, None, number).await?;
         self.listing.take(&page);
         Ok(Some(page.certs))
     }
@@ -282,6 +323,20 @@ impl Pages<'_> {
     pub(crate) fn count(&self) -> u32 {
         self.listing.pages()
     }
+
+    /// Returns how many are left, by the last page's word.
+    pub(super) fn left(&self) -> u32 {
+        self.listing.left()
+    }
+}
+
+/// What one call for one certificate came to: its name, none when there is no such certificate; or what came instead.
+pub(super) type Look = Result<Option<String>, Box<Outcome>>;
+
+/// Finds a certificate on its page. Should the filter be ignored, the list's first page would come.
+fn of_id(page: CertPage, cert_id: &CertId) -> Option<LiveCert> {
+    let mut certs = page.certs.into_iter();
+    certs.find(|cert| cert.cert_id == cert_id.as_str())
 }
 
 /// What is done after an answer that is no page.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::freshness::LiveNames;
 use crate::rename::{Effect, Outcome, Reaction, Refusal, Then};
 
 /// The first backoff, before jitter.
@@ -76,11 +77,14 @@ impl RetryBudget {
 /// Decides what is done with a row after an attempt.
 ///
 /// `counted` are its attempts in this run that count, this one included; `most` is `--max-attempts`.
-pub(super) fn decide(outcome: &Outcome, counted: u32, most: u32) -> Then {
+pub(super) fn decide(outcome: &Outcome, counted: u32, most: u32, names: LiveNames) -> Then {
+    let reads = names == LiveNames::Read;
     match outcome.reaction {
+        // Once its name is known to be the old one, it is sent with a new token.
+        _ if outcome.effect == Effect::StoredFailure && reads && counted < most => Then::Retry,
         Reaction::Settled | Reaction::Refused(Refusal::Row | Refusal::Permission) => Then::GiveUp,
         // Where live names can't be read, nothing more can be learnt of it.
-        Reaction::SetAside if outcome.effect == Effect::OtherName => Then::GiveUp,
+        Reaction::SetAside if outcome.effect == Effect::OtherName && !reads => Then::GiveUp,
         Reaction::Refused(Refusal::Missing) => Then::Missing,
         // What ends the lane or the profile is not the row's fault: it stays pending. And what is throttled, or still
         // being carried out, is repeated until it is answered.
@@ -88,8 +92,9 @@ pub(super) fn decide(outcome: &Outcome, counted: u32, most: u32) -> Then {
         | Reaction::RenewCredentials
         | Reaction::SetAside
         | Reaction::Throttled(_)
+        | Reaction::CorrectClock
         | Reaction::TokenInProgress => Then::Retry,
-        Reaction::Retry | Reaction::CorrectClock => {
+        Reaction::Retry => {
             if counted >= most {
                 Then::GiveUp
             } else {
@@ -103,7 +108,10 @@ pub(super) fn decide(outcome: &Outcome, counted: u32, most: u32) -> Then {
 pub(super) fn counts(reaction: Reaction) -> bool {
     !matches!(
         reaction,
-        Reaction::Throttled(_) | Reaction::TokenInProgress | Reaction::RenewCredentials
+        Reaction::Throttled(_)
+            | Reaction::TokenInProgress
+            | Reaction::RenewCredentials
+            | Reaction::CorrectClock
     )
 }
 
@@ -155,22 +163,48 @@ mod tests {
             reaction,
             evidence: Evidence::default(),
         };
-        assert_eq!(decide(&outcome(Reaction::Retry), 5, 6), Then::Retry);
-        assert_eq!(decide(&outcome(Reaction::Retry), 6, 6), Then::GiveUp);
         assert_eq!(
-            decide(&outcome(Reaction::Throttled(None)), 60, 6),
+            decide(&outcome(Reaction::Retry), 5, 6, LiveNames::Unread),
             Then::Retry
         );
         assert_eq!(
-            decide(&outcome(Reaction::TokenInProgress), 60, 6),
-            Then::Retry
-        );
-        assert_eq!(
-            decide(&outcome(Reaction::Refused(Refusal::Row)), 1, 6),
+            decide(&outcome(Reaction::Retry), 6, 6, LiveNames::Unread),
             Then::GiveUp
         );
         assert_eq!(
-            decide(&outcome(Reaction::Refused(Refusal::Profile)), 1, 6),
+            decide(
+                &outcome(Reaction::Throttled(None)),
+                60,
+                6,
+                LiveNames::Unread
+            ),
+            Then::Retry
+        );
+        assert_eq!(
+            decide(
+                &outcome(Reaction::TokenInProgress),
+                60,
+                6,
+                LiveNames::Unread
+            ),
+            Then::Retry
+        );
+        assert_eq!(
+            decide(
+                &outcome(Reaction::Refused(Refusal::Row)),
+                1,
+                6,
+                LiveNames::Unread
+            ),
+            Then::GiveUp
+        );
+        assert_eq!(
+            decide(
+                &outcome(Reaction::Refused(Refusal::Profile)),
+                1,
+                6,
+                LiveNames::Unread
+            ),
             Then::Retry
         );
         assert!(!counts(Reaction::Throttled(None)) && counts(Reaction::Retry));

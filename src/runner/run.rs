@@ -6,18 +6,24 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 use url::Url;
+use uuid::Uuid;
 
 use super::canary::{Canary, CanaryPlan, spread};
 use super::clock::RunClock;
-use super::dispatch::{Dispatch, LaneContext, LaneEnd, Shared};
+use super::dispatch::{Dispatch, LaneEnd, Shared};
 use super::doorkeeper::keep_door;
 use super::lane::{Lane, LaneLimits};
+use super::lane_context::LaneContext;
+use super::queue::Errand;
 use super::source::Source;
-use super::{FailureLimit, RateChoice, Shutdown, StopReason, Window};
+use super::{
+    FailureLimit, LiveNames, OldDoubts, RateChoice, Reader, ReaderSetup, Shutdown, StopReason,
+    Window, read_quota,
+};
 use crate::aliyun::{Client, Provider, SignatureVersion};
 use crate::journal::{JournalError, Writer};
 use crate::progress::Progress;
-use crate::rename::{Event, RowNumber};
+use crate::rename::{Event, Region, RowNumber};
 
 /// One lane of a run: what the service's quota counts.
 #[derive(Debug)]
@@ -25,7 +31,7 @@ pub(crate) struct LaneSetup {
     /// The account's number; where it is not known, the `AccessKeyId`.
     pub(crate) account: String,
     /// The region.
-    pub(crate) region: String,
+    pub(crate) region: Region,
     /// Where its calls go.
     pub(crate) endpoint: Url,
     /// The planned lanes that it is made of, each with its profile.
@@ -66,6 +72,8 @@ pub(crate) struct RunOptions {
     pub(crate) window: Window,
     /// The rows that are tried first.
     pub(crate) canary: CanaryPlan,
+    /// What is done with old doubts that can't be looked up.
+    pub(crate) old_doubts: OldDoubts,
 }
 
 /// All that a run needs.
@@ -83,6 +91,12 @@ pub(crate) struct Setup {
     pub(crate) writer: Writer,
     /// Pace and limits.
     pub(crate) options: RunOptions,
+    /// The job's id.
+    pub(crate) job: Uuid,
+    /// Whether live names are read.
+    pub(crate) names: LiveNames,
+    /// What is to be done: all that is left, or to settle what is in doubt.
+    pub(crate) errand: Errand,
     /// How requests are signed.
     pub(crate) signature: SignatureVersion,
     /// What is asked of the run from outside.
@@ -233,6 +247,9 @@ fn start_lanes(setup: Setup, clock: RunClock) -> JoinSet<Ended> {
         max_attempts: options.max_attempts,
         failures: options.max_failures,
         outage_limit: options.outage_limit,
+        names: setup.names,
+        old_doubts: options.old_doubts,
+        errand: setup.errand,
     };
     let left: Vec<u64> = setup.lanes.iter().map(|lane| lane.left).collect();
     let parts = spread(options.canary.rows, &left);
@@ -249,14 +266,25 @@ fn start_lanes(setup: Setup, clock: RunClock) -> JoinSet<Ended> {
                 Some((profile.clone(), setup.providers.get(profile)?.clone()))
             })
             .collect();
+        let reader = Reader::new(ReaderSetup {
+            client: setup.client.clone(),
+            endpoint: lane.endpoint.clone(),
+            signature: setup.signature,
+            patience: Duration::ZERO,
+            region: lane.region.clone(),
+            quota: read_quota(options.rate),
+            shutdown: setup.shutdown.clone(),
+        });
         let context = Arc::new(LaneContext {
             account: lane.account,
-            region: lane.region,
+            region: lane.region.as_str().to_owned(),
             endpoint: lane.endpoint,
             signature: setup.signature,
             providers,
             credential_wait: options.credential_wait,
             client: setup.client.clone(),
+            reader,
+            job: setup.job,
             writer: setup.writer.clone(),
             clock,
             window: options.window.clone(),
@@ -265,10 +293,10 @@ fn start_lanes(setup: Setup, clock: RunClock) -> JoinSet<Ended> {
         });
         let recent = lane.recent.into_iter().map(RunClock::before_start);
         let mut core = Lane::new(limits, recent);
-        if options.canary.rows > 0 {
+        if options.canary.rows > 0 && setup.errand == Errand::Rename {
             core.begin_canary(share);
         }
-        let source = Source::new(lane.planned);
+        let source = Source::new(lane.planned, setup.errand);
         let dispatch = Dispatch::new(context.clone(), common.clone(), core, source);
         tasks.spawn(async move {
             let ended = dispatch.run().await;

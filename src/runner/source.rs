@@ -2,16 +2,20 @@
 
 use std::collections::VecDeque;
 
-use super::queue::QueuedRow;
+use super::clock::RunClock;
+use super::queue::{Errand, QueuedRow};
 use crate::journal::{JournalError, Writer};
-use crate::rename::RowNumber;
+use crate::rename::{RowNumber, Status};
 
 /// Rows asked of the journal at once.
 const FETCH: u32 = 64;
 
 /// The parts of the plan that make up a lane, and how far each has been read.
 #[derive(Debug)]
-pub(super) struct Source(VecDeque<Part>);
+pub(super) struct Source {
+    parts: VecDeque<Part>,
+    errand: Errand,
+}
 
 #[derive(Debug)]
 struct Part {
@@ -21,18 +25,17 @@ struct Part {
 }
 
 impl Source {
-    /// Makes a source of planned lanes, each with its profile.
-    pub(super) fn new(planned: impl IntoIterator<Item = (i64, String)>) -> Self {
-        Self(
-            planned
-                .into_iter()
-                .map(|(lane, profile)| Part {
-                    lane,
-                    profile,
-                    after: RowNumber(0),
-                })
-                .collect(),
-        )
+    /// Makes a source of planned lanes, each with its profile. Only rows in doubt have something to be settled.
+    pub(super) fn new(planned: impl IntoIterator<Item = (i64, String)>, errand: Errand) -> Self {
+        let part = |(lane, profile)| Part {
+            lane,
+            profile,
+            after: RowNumber(0),
+        };
+        Self {
+            parts: planned.into_iter().map(part).collect(),
+            errand,
+        }
     }
 
     /// Reads the next rows; says whether there may be more.
@@ -42,25 +45,31 @@ impl Source {
     pub(super) async fn fetch(
         &mut self,
         writer: &Writer,
+        clock: RunClock,
     ) -> Result<(Vec<QueuedRow>, bool), JournalError> {
-        while let Some(part) = self.0.front_mut() {
+        while let Some(part) = self.parts.front_mut() {
             let rows = writer.due_rows(part.lane, part.after, FETCH).await?;
             if let Some(last) = rows.last() {
                 part.after = last.row;
                 let profile = part.profile.clone();
                 let queued = rows
                     .into_iter()
-                    .map(|due| QueuedRow::new(due, profile.clone()))
+                    .filter(|due| {
+                        self.errand == Errand::Rename || due.state.status == Status::InDoubt
+                    })
+                    .map(|due| {
+                        QueuedRow::new(due, profile.clone(), self.errand, |at| clock.moment(at))
+                    })
                     .collect();
                 return Ok((queued, true));
             }
-            self.0.pop_front();
+            self.parts.pop_front();
         }
         Ok((Vec::new(), false))
     }
 
     /// Reads nothing more of a profile.
     pub(super) fn drop_profile(&mut self, profile: &str) {
-        self.0.retain(|part| part.profile != profile);
+        self.parts.retain(|part| part.profile != profile);
     }
 }

@@ -12,6 +12,7 @@
  *   FAULTY_INT_AT   at this send the process gets SIGINT, and goes on; only calls after it count
  *   FAULTY_MARK     a file that is written when the call comes: what it was, and of which file
  *   FAULTY_HOSTNAME the name that the host has for the process
+ *   FAULTY_AHEAD    by how many seconds the wall clock is ahead for the process
  *   FAULTY_DURABLE  a folder that gets what survives a power cut: the content that was last synced of each file by
  *                   its inode, and in `entries` the names that the folder had when it was last synced
  */
@@ -35,6 +36,7 @@
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #define FDS 4096
@@ -265,4 +267,11 @@ int gethostname(char *name, size_t size) {
   if (!other) return REAL(gethostname)(name, size);
   snprintf(name, size, "%s", other);
   return 0;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *time) {
+  int result = (int)syscall(SYS_clock_gettime, clock, time);
+  const char *ahead = getenv("FAULTY_AHEAD");
+  if (!result && clock == CLOCK_REALTIME && ahead) time->tv_sec += atol(ahead);
+  return result;
 }

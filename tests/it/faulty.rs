@@ -194,7 +194,7 @@ pub(crate) fn sweep(least: u32, play: impl Fn(u32) -> bool + Sync) {
 }
 
 /// The library, built once from its source.
-fn library() -> &'static Path {
+pub(crate) fn library() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("faulty.so");

@@ -345,7 +345,7 @@ fn stopped_and_continued_it_loses_nothing() {
     let stage = one_lane(
         60,
         SandboxConfig {
-            latency: Latency::fixed(Duration::from_millis(10)),
+            latency: Latency::fixed(Duration::from_millis(50)),
             ..SandboxConfig::default()
         },
     );
@@ -355,6 +355,10 @@ fn stopped_and_continued_it_loses_nothing() {
     kill(&child, "-TSTP");
     let process = || std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap();
     while !process().contains(") T ") {
+        assert!(
+            !process().contains(") Z "),
+            "it was done before it was stopped"
+        );
         std::thread::yield_now();
     }
     kill(&child, "-CONT");

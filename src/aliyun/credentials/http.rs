@@ -3,6 +3,7 @@
 use std::sync::Once;
 use std::time::Duration;
 
+use reqwest::header::DATE;
 use reqwest::{Method, redirect, retry};
 use tracing::debug;
 use url::Url;
@@ -28,9 +29,10 @@ pub(super) enum Kind {
     Metadata,
 }
 
-/// A status and a body.
+/// A status, the header `Date`, and a body.
 pub(super) struct Answered {
     pub(super) status: u16,
+    pub(super) date: Option<String>,
     pub(super) body: Vec<u8>,
 }
 
@@ -56,6 +58,8 @@ pub(super) async fn ask(
         host = url.host_str(),
         status, "asked for credentials or whose they are"
     );
+    let date = response.headers().get(DATE);
+    let date = date.and_then(|date| Some(date.to_str().ok()?.to_owned()));
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(reason)? {
         body.extend_from_slice(&chunk);
@@ -63,7 +67,7 @@ pub(super) async fn ask(
             return Err(format!("its answer is longer than {MAX_BODY_BYTES} bytes"));
         }
     }
-    Ok(Answered { status, body })
+    Ok(Answered { status, date, body })
 }
 
 /// Makes a client for one request: credentials are asked for a few times a night, and no connection would last.

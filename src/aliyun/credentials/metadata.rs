@@ -69,7 +69,7 @@ async fn get(
         .join(path)
         .map_err(|error| nothing(error.to_string()))?;
     let token_asked = verb == Verb::PUT;
-    let Answered { status, body } = ask(Kind::Metadata, verb, &url, headers, String::new())
+    let Answered { status, body, .. } = ask(Kind::Metadata, verb, &url, headers, String::new())
         .await
         .map_err(nothing)?;
     match status {

@@ -13,6 +13,7 @@ use super::super::action::{Action, Role, STS};
 use super::super::document::{parse_document, text};
 use super::super::message::tidy_message;
 use super::super::request::{SignatureVersion, Stamp, signed_request};
+use super::super::service_clock::parse_date;
 use super::super::signing::canonical_query;
 use super::answer::temporary_keys;
 use super::error::CredentialsError;
@@ -41,7 +42,7 @@ pub(super) async fn assume_role(
         action: "AssumeRole",
     };
     asking
-        .granted(signed_body(sts, credentials, &Action::AssumeRole { role }))
+        .granted(|at| signed_body(sts, credentials, &Action::AssumeRole { role }, at))
         .await
 }
 
@@ -57,17 +58,20 @@ pub(super) async fn assume_role_with_oidc(
         action: "AssumeRoleWithOIDC",
     };
     let own = role.parameters();
-    let timestamp = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let mut parameters = vec![
-        ("Action", asking.action),
-        ("Format", "JSON"),
-        ("OIDCProviderArn", provider_arn),
-        ("OIDCToken", token),
-        ("Timestamp", &timestamp),
-        ("Version", STS),
-    ];
-    parameters.extend(own.iter().map(|(name, value)| (*name, value.as_str())));
-    asking.granted(canonical_query(&parameters)).await
+    let body = |at: Timestamp| {
+        let timestamp = at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let mut parameters = vec![
+            ("Action", asking.action),
+            ("Format", "JSON"),
+            ("OIDCProviderArn", provider_arn),
+            ("OIDCToken", token),
+            ("Timestamp", &timestamp),
+            ("Version", STS),
+        ];
+        parameters.extend(own.iter().map(|(name, value)| (*name, value.as_str())));
+        canonical_query(&parameters)
+    };
+    asking.granted(body).await
 }
 
 /// Asks whose a key is.
@@ -80,7 +84,7 @@ pub(super) async fn caller(
         action: "GetCallerIdentity",
     };
     let fields = asking
-        .call(signed_body(sts, credentials, &Action::GetCallerIdentity))
+        .call(|at| signed_body(sts, credentials, &Action::GetCallerIdentity, at))
         .await?;
     let need = |name| {
         text(&fields, name)
@@ -93,12 +97,21 @@ pub(super) async fn caller(
     })
 }
 
-fn signed_body(sts: &Url, credentials: &Credentials, action: &Action<'_>) -> String {
+fn signed_body(sts: &Url, credentials: &Credentials, action: &Action<'_>, at: Timestamp) -> String {
     let stamp = Stamp {
         nonce: Uuid::new_v4(),
-        at: Timestamp::now(),
+        at,
     };
     signed_request(SignatureVersion::V1, credentials, sts, action, stamp).body
+}
+
+/// The service's code for a time that is off by more than 15 minutes. Source: `api/errors.json`.
+const CLOCK_IS_WRONG: &str = "InvalidTimeStamp.Expired";
+
+/// The service's refusal.
+struct Refused {
+    code: String,
+    message: String,
 }
 
 /// One question.
@@ -108,7 +121,10 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    async fn granted(&self, body: String) -> Result<Session, CredentialsError> {
+    async fn granted(
+        &self,
+        body: impl Fn(Timestamp) -> String,
+    ) -> Result<Session, CredentialsError> {
         let fields = self.call(body).await?;
         let credentials = fields.get("Credentials").and_then(Value::as_object);
         credentials
@@ -117,8 +133,34 @@ impl Asking<'_> {
             .map_err(|why| self.unavailable(why))
     }
 
-    /// Makes the call; returns the fields of its answer.
-    async fn call(&self, body: String) -> Result<Map<String, Value>, CredentialsError> {
+    /// Makes the call; returns the fields of its answer. `body` makes it for a time.
+    ///
+    /// Where our clock is wrong, it is made once more, for the time that the answer tells.
+    async fn call(
+        &self,
+        body: impl Fn(Timestamp) -> String,
+    ) -> Result<Map<String, Value>, CredentialsError> {
+        let (refused, date) = match self.ask(body(Timestamp::now())).await? {
+            Ok(fields) => return Ok(fields),
+            Err(refused) => refused,
+        };
+        let date = date.as_deref().and_then(parse_date);
+        match date.filter(|_| refused.code == CLOCK_IS_WRONG) {
+            Some(date) => self.ask(body(date)).await?.map_err(|(refused, _)| refused),
+            None => Err(refused),
+        }
+        .map_err(|Refused { code, message }| CredentialsError::Refused {
+            asked: self.name(),
+            code,
+            message,
+        })
+    }
+
+    /// Asks once. The inner error is the service's refusal, with the answer's `Date`.
+    async fn ask(
+        &self,
+        body: String,
+    ) -> Result<Result<Map<String, Value>, (Refused, Option<String>)>, CredentialsError> {
         let answered = ask(Kind::Usual, Verb::POST, self.sts, &[FORM], body)
             .await
             .map_err(|why| self.unavailable(why))?;
@@ -126,7 +168,7 @@ impl Asking<'_> {
             self.unavailable(format!("{} (HTTP {})", error.why, answered.status))
         })?;
         if answered.status == 200 {
-            return Ok(document.fields);
+            return Ok(Ok(document.fields));
         }
         let code = text(&document.fields, "Code")
             .unwrap_or("no code")
@@ -135,11 +177,7 @@ impl Asking<'_> {
         if answered.status >= 500 || code.starts_with("Throttling") {
             return Err(self.unavailable(format!("{code}: {message}")));
         }
-        Err(CredentialsError::Refused {
-            asked: self.name(),
-            code,
-            message,
-        })
+        Ok(Err((Refused { code, message }, answered.date)))
     }
 
     fn unavailable(&self, why: String) -> CredentialsError {

@@ -70,6 +70,7 @@ fn journal(folder: &TempDir) -> Store {
         attempt: 1,
         generation: 0,
         client_token: token.clone(),
+        name_age_ms: None,
     };
     let events = [
         Event::Confirmed {

@@ -9,11 +9,25 @@ mod world;
 
 use std::time::Duration;
 
+use crate::runner::freshness::{LiveNames, OldDoubts};
 use crate::runner::lane::{Lane, LaneLimits};
+use crate::runner::queue::Errand;
 
 /// A lane with the default limits and a rate.
 fn lane(rate: &str) -> Lane {
     Lane::new(limits(rate), [])
+}
+
+/// Makes a lane that reads live names, one by one.
+fn reading_lane(rate: &str) -> Lane {
+    let names = LiveNames::Read;
+    Lane::new(
+        LaneLimits {
+            names,
+            ..limits(rate)
+        },
+        [],
+    )
 }
 
 fn limits(rate: &str) -> LaneLimits {
@@ -23,6 +37,9 @@ fn limits(rate: &str) -> LaneLimits {
         max_attempts: 6,
         failures: "5%".parse().expect("a limit"),
         outage_limit: Duration::from_hours(2),
+        names: LiveNames::Unread,
+        old_doubts: OldDoubts::Resend,
+        errand: Errand::Rename,
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::service::{Counter, MODELS};
 use super::world::{Trouble, World, play};
-use super::{lane, most_in_a_window};
+use super::{most_in_a_window, reading_lane};
 use crate::runner::window::Window;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -50,8 +50,10 @@ fn a_job_of_two_nights() {
         };
         world.wall = "2026-03-01T14:58:00Z".parse().expect("a time");
         let rows = ROWS / LANES;
-        let played = play(&mut lane("60/60s"), rows, &mut world);
+        let played = play(&mut reading_lane("60/60s"), rows, &mut world);
         assert_eq!(played.renamed, rows, "lane {number}");
+        assert!(played.oldest_name <= MINUTE * 10, "lane {number}");
+        assert!(played.looks >= rows as usize, "lane {number}");
         assert!(
             most_in_a_window(&played.arrivals, MINUTE) <= 60,
             "lane {number}"

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::lane;
 use super::service::{Counter, Model};
 use super::world::{Played, Trouble, World, play};
+use super::{lane, reading_lane};
 use crate::runner::StopReason;
 use crate::runner::notice::Notice;
 
@@ -42,12 +42,15 @@ proptest! {
         from_s in 0_u64..200,
         lasts_s in 60_u64..6500,
         refused in any::<bool>(),
+        reads in any::<bool>(),
         seed in 0_u64..1_000_000,
     ) {
         let (from, to) = (Duration::from_secs(from_s), Duration::from_secs(from_s + lasts_s));
         let trouble = if refused { Trouble::Refused { from, to } } else { Trouble::Away { from, to } };
-        let played = play(&mut lane("60/60s"), 240, &mut world(seed, vec![trouble]));
+        let mut lane = if reads { reading_lane("60/60s") } else { lane("60/60s") };
+        let played = play(&mut lane, 240, &mut world(seed, vec![trouble]));
         prop_assert_eq!((played.renamed, played.failed, played.gave_up), (240, 0, 0));
+        prop_assert!(played.oldest_name <= MINUTE * 10);
         prop_assert_eq!(outages(&played), (1, 1));
         prop_assert!(played.most_probes <= 1, "{} probes at once", played.most_probes);
         // Waits of at most 5 minutes and 10 s for an answer.
@@ -60,12 +63,15 @@ proptest! {
         at_s in 5_u64..200,
         lasts_s in 1_u64..100_000,
         stopped in any::<bool>(),
+        reads in any::<bool>(),
         seed in 0_u64..1_000_000,
     ) {
         let (at, lasts) = (Duration::from_secs(at_s), Duration::from_secs(lasts_s));
         let trouble = if stopped { Trouble::Stopped { at, lasts } } else { Trouble::Suspended { at, lasts } };
-        let played = play(&mut lane("60/60s"), 240, &mut world(seed, vec![trouble]));
+        let mut lane = if reads { reading_lane("60/60s") } else { lane("60/60s") };
+        let played = play(&mut lane, 240, &mut world(seed, vec![trouble]));
         prop_assert_eq!((played.renamed, played.failed, played.gave_up), (240, 0, 0));
+        prop_assert!(played.oldest_name <= MINUTE * 10);
         prop_assert_eq!(outages(&played), (0, 0));
     }
 }

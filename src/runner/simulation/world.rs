@@ -1,19 +1,21 @@
 //! One lane against a model of the service, in virtual time. Pure, from a seed.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::service::Counter;
-use crate::journal::DueRow;
+use crate::journal::{DueRow, Earlier};
 use crate::rename::{
     CertId, ClientToken, Effect, Event, Evidence, Names, Outcome, Reaction, Region, RowNumber,
     RowState, Status,
 };
+use crate::runner::clock::Gap;
 use crate::runner::lane::{Lane, Next};
 use crate::runner::notice::Notice;
-use crate::runner::queue::QueuedRow;
+use crate::runner::queue::{Errand, QueuedRow};
+use crate::runner::reader::Look;
 use crate::runner::window::Window;
 
 /// Rows that the journal gives at once.
@@ -55,6 +57,8 @@ pub(super) struct World {
     pub(super) rng: fastrand::Rng,
     /// The first row of these numbers is answered with an error each time.
     pub(super) bad_row: Option<u32>,
+    /// Rows that the service has renamed.
+    renamed: BTreeSet<u32>,
 }
 
 impl World {
@@ -70,7 +74,24 @@ impl World {
             latency: Duration::from_millis(80),
             rng: fastrand::Rng::with_seed(seed),
             bad_row: None,
+            renamed: BTreeSet::new(),
         }
+    }
+}
+
+impl World {
+    /// Says how a call ends that arrives at `at` while the service is away, and how long it takes.
+    fn away(&self, at: Duration) -> Option<(Duration, Outcome)> {
+        self.troubles.iter().find_map(|trouble| match trouble {
+            Trouble::Away { from, to } if (*from..*to).contains(&at) => {
+                Some((self.timeout, failure("Timeout", Effect::Unknown)))
+            }
+            Trouble::Refused { from, to } if (*from..*to).contains(&at) => Some((
+                Duration::from_millis(1),
+                failure("ConnectFailed", Effect::NotSent),
+            )),
+            _ => None,
+        })
     }
 }
 
@@ -88,6 +109,10 @@ pub(super) struct Played {
     pub(super) gave_up: u32,
     pub(super) ended_at: Duration,
     pub(super) notices: Vec<(Duration, Notice)>,
+    /// Names that were asked for.
+    pub(super) looks: usize,
+    /// How old, by the wall clock, the oldest name was whose row was sent.
+    pub(super) oldest_name: Duration,
     /// The most calls that were in flight while the service was known to be away, those from before excepted.
     pub(super) most_probes: usize,
     pub(super) steps: u64,
@@ -102,107 +127,215 @@ struct Call {
     is_probe: bool,
 }
 
+/// A name that was asked for.
+struct Reading {
+    asked_at: Duration,
+    ends_at: Duration,
+    row: QueuedRow,
+    look: Look,
+}
+
+/// A lane being played. Moments are on the lane's clock.
+struct Game<'a> {
+    lane: &'a mut Lane,
+    world: &'a mut World,
+    rows: u32,
+    next_row: u32,
+    began: Duration,
+    now: Duration,
+    /// How long the machine slept, which the lane's clock does not count.
+    slept: Duration,
+    pauses: VecDeque<Trouble>,
+    calls: Vec<Call>,
+    looks: Vec<Reading>,
+    /// How long the machine had slept when a row's name was read.
+    slept_before: BTreeMap<RowNumber, Duration>,
+    known_away: bool,
+    played: Played,
+}
+
 /// Plays a lane of `rows` rows to its end.
 pub(super) fn play(lane: &mut Lane, rows: u32, world: &mut World) -> Played {
-    let mut played = Played::default();
-    let mut now = Duration::from_hours(48);
-    let began = now;
-    let mut slept = Duration::ZERO;
-    let mut next_row = 2;
-    let mut calls: Vec<Call> = Vec::new();
-    let mut known_away = false;
-    let mut pauses: VecDeque<Trouble> = world
-        .troubles
-        .iter()
-        .copied()
-        .filter(|trouble| !matches!(trouble, Trouble::Away { .. } | Trouble::Refused { .. }))
-        .collect();
+    let began = Duration::from_hours(48);
+    let is_pause =
+        |trouble: &Trouble| !matches!(trouble, Trouble::Away { .. } | Trouble::Refused { .. });
+    let mut game = Game {
+        pauses: world.troubles.iter().copied().filter(is_pause).collect(),
+        lane,
+        world,
+        rows,
+        next_row: 2,
+        began,
+        now: began,
+        slept: Duration::ZERO,
+        calls: Vec::new(),
+        looks: Vec::new(),
+        slept_before: BTreeMap::new(),
+        known_away: false,
+        played: Played::default(),
+    };
     loop {
-        played.steps += 1;
-        let wall = world.wall
-            + SignedDuration::try_from(now.saturating_sub(began) + slept).unwrap_or_default();
-        if let Some(trouble) = pauses.front().copied() {
-            match trouble {
-                Trouble::Suspended { at, lasts } if began + at <= now => {
-                    slept += lasts;
-                    cut_off(&mut calls, now);
-                    lane.woke(Duration::ZERO, now);
-                    pauses.pop_front();
-                    continue;
+        game.played.steps += 1;
+        assert!(
+            game.played.steps < 20_000_000,
+            "the lane goes round in circles"
+        );
+        if game.meet_trouble() {
+            continue;
+        }
+        game.take_answers();
+        let opening = game.world.window.gate(game.wall());
+        let next = game.lane.next(game.now, opening);
+        game.hear();
+        match game.begin(next) {
+            Begun::Something => {}
+            Begun::Wait(until) => game.wait(until),
+            Begun::Done => break,
+        }
+    }
+    game.played.ended_at = game.since();
+    game.played
+}
+
+/// What came of what the lane wanted.
+enum Begun {
+    Something,
+    Wait(Duration),
+    Done,
+}
+
+impl Game<'_> {
+    fn since(&self) -> Duration {
+        self.now.saturating_sub(self.began)
+    }
+
+    fn wall(&self) -> Timestamp {
+        self.world.wall + SignedDuration::try_from(self.since() + self.slept).unwrap_or_default()
+    }
+
+    /// Suspends or stops the lane, or changes the quota, if that is due.
+    fn meet_trouble(&mut self) -> bool {
+        let gap = match self.pauses.front().copied() {
+            Some(Trouble::Suspended { at, lasts }) if self.began + at <= self.now => {
+                self.slept += lasts;
+                Gap {
+                    late: Duration::ZERO,
+                    slept: lasts,
                 }
-                Trouble::Stopped { at, lasts } if began + at <= now => {
-                    now += lasts;
-                    cut_off(&mut calls, now);
-                    lane.woke(lasts, now);
-                    pauses.pop_front();
-                    continue;
-                }
-                Trouble::Quota { at, calls } if began + at <= now => {
-                    world.counter.set_quota(calls);
-                    pauses.pop_front();
-                    continue;
-                }
-                _ => {}
             }
+            Some(Trouble::Stopped { at, lasts }) if self.began + at <= self.now => {
+                self.now += lasts;
+                Gap {
+                    late: lasts,
+                    slept: Duration::ZERO,
+                }
+            }
+            Some(Trouble::Quota { at, calls }) if self.began + at <= self.now => {
+                self.world.counter.set_quota(calls);
+                self.pauses.pop_front();
+                return true;
+            }
+            _ => return false,
+        };
+        cut_off(&mut self.calls, &mut self.looks, self.now);
+        self.lane.woke(gap, self.now);
+        self.pauses.pop_front();
+        true
+    }
+
+    /// Lets what is due arrive and be answered.
+    fn take_answers(&mut self) {
+        let Self {
+            lane,
+            world,
+            calls,
+            looks,
+            played,
+            now,
+            ..
+        } = self;
+        while let Some(index) = first_to_arrive(calls, *now) {
+            arrive(&mut calls[index], self.began, self.slept, world, played);
         }
-        while let Some(index) = first_to_arrive(&calls, now) {
-            arrive(&mut calls[index], began, slept, world, &mut played);
-        }
-        if let Some(index) = calls.iter().position(|call| call.ends_at <= now) {
+        if let Some(index) = calls.iter().position(|call| call.ends_at <= *now) {
             let call = calls.swap_remove(index);
-            end(lane, call, now, world, &mut played);
+            end(lane, call, *now, world, played);
         }
-        let next = lane.next(now, world.window.gate(wall));
-        while let Some(notice) = lane.take_notice() {
+        if let Some(index) = looks.iter().position(|read| read.ends_at <= *now) {
+            let read = looks.swap_remove(index);
+            self.slept_before.insert(read.row.due.row, self.slept);
+            see(lane, read, *now, world.rng.f64(), played);
+        }
+    }
+
+    fn hear(&mut self) {
+        while let Some(notice) = self.lane.take_notice() {
             match notice {
-                Notice::OutageBegan { .. } => known_away = true,
-                Notice::OutageEnded { .. } => known_away = false,
-                Notice::Stop(_) => lane.stop(),
+                Notice::OutageBegan { .. } => self.known_away = true,
+                Notice::OutageEnded { .. } => self.known_away = false,
+                Notice::Stop(_) => self.lane.stop(),
                 _ => {}
             }
-            played.notices.push((now.saturating_sub(began), notice));
+            let since = self.since();
+            self.played.notices.push((since, notice));
         }
+    }
+
+    fn begin(&mut self, next: Next) -> Begun {
+        let (now, since) = (self.now, self.since());
         match next {
+            Next::Look(row) => {
+                self.played.looks += 1;
+                self.looks.push(ask(*row, now, since, self.world));
+            }
+            // Not worth it here: names are asked for one by one.
+            Next::List(_) => drop(self.lane.listed(&BTreeMap::new(), now)),
             Next::Send(row) => {
-                let call = send(
-                    *row,
-                    now,
-                    now.saturating_sub(began),
-                    known_away,
-                    world,
-                    &mut played,
-                );
-                calls.push(call);
-                let probes = calls.iter().filter(|call| call.is_probe).count();
-                played.most_probes = played.most_probes.max(probes);
-                continue;
+                if let Some(at) = row.name_read_at {
+                    let then = self.slept_before.remove(&row.due.row);
+                    let slept = self.slept.saturating_sub(then.unwrap_or(self.slept));
+                    let age = now.saturating_sub(at) + slept;
+                    self.played.oldest_name = self.played.oldest_name.max(age);
+                }
+                let is_probe = self.known_away;
+                let call = send(*row, now, since, is_probe, self.world, &mut self.played);
+                self.calls.push(call);
+                let probes = self.calls.iter().filter(|call| call.is_probe).count();
+                self.played.most_probes = self.played.most_probes.max(probes);
             }
             Next::Fetch => {
-                let most = (rows + 2 - next_row).min(FETCH);
-                lane.fetched((next_row..next_row + most).map(new_row), most > 0);
-                next_row += most;
-                continue;
+                let first = self.next_row;
+                let most = (self.rows + 2 - first).min(FETCH);
+                self.lane
+                    .fetched((first..first + most).map(new_row), most > 0);
+                self.next_row += most;
             }
-            Next::Done => {
-                played.ended_at = now.saturating_sub(began);
-                return played;
-            }
-            Next::Until(at) => now = at.min(now + Duration::from_secs(30)).max(now),
-            Next::Answer => now += Duration::from_secs(30),
+            Next::Done => return Begun::Done,
+            Next::Until(at) => return Begun::Wait(at),
+            Next::Answer => return Begun::Wait(Duration::MAX),
             next @ (Next::CanaryOver(_) | Next::Hold) => panic!("there is no canary: {next:?}"),
         }
-        // Whatever comes first: an answer, or the moment that was waited for, or trouble.
+        Begun::Something
+    }
+
+    /// Waits for whatever comes first: an answer, the moment that is waited for, or half a minute.
+    fn wait(&mut self, until: Duration) {
+        let longest = self.now + Duration::from_secs(30);
+        let calls = self.calls.iter();
         let moments = calls
-            .iter()
-            .flat_map(|call| [Some(call.ends_at), call.arrives_at]);
-        if let Some(at) = moments.flatten().min() {
-            now = now.min(at);
-        }
-        assert!(played.steps < 20_000_000, "the lane goes round in circles");
+            .flat_map(|call| [Some(call.ends_at), call.arrives_at])
+            .flatten()
+            .chain(self.looks.iter().map(|read| read.ends_at));
+        let until = moments.fold(until.max(self.now), Duration::min);
+        self.now = until.min(longest);
     }
 }
 
-fn cut_off(calls: &mut [Call], now: Duration) {
+fn cut_off(calls: &mut [Call], looks: &mut [Reading], now: Duration) {
+    for asked in looks {
+        asked.ends_at = now;
+        asked.look = Err(failure("ConnectionReset", Effect::Unknown).into());
+    }
     for call in calls {
         call.arrives_at = None;
         call.ends_at = now;
@@ -225,21 +358,13 @@ fn send(
             attempt: row.due.state.attempts + 1,
             generation: 0,
             client_token: String::new(),
+            name_age_ms: None,
         },
     );
     played.sent.push(since);
     let there = world.latency.mul_f64(world.rng.f64());
     let back = world.latency.mul_f64(world.rng.f64());
-    let away = world.troubles.iter().find_map(|trouble| match trouble {
-        Trouble::Away { from, to } if (*from..*to).contains(&(since + there)) => {
-            Some((world.timeout, failure("Timeout", Effect::Unknown)))
-        }
-        Trouble::Refused { from, to } if (*from..*to).contains(&(since + there)) => Some((
-            Duration::from_millis(1),
-            failure("ConnectFailed", Effect::NotSent),
-        )),
-        _ => None,
-    });
+    let away = world.away(since + there);
     if let Some((takes, outcome)) = away {
         played.unanswered += 1;
         return Call {
@@ -256,6 +381,41 @@ fn send(
         row,
         outcome: failure("Timeout", Effect::Unknown),
         is_probe,
+    }
+}
+
+/// Asks for a row's name.
+fn ask(row: QueuedRow, now: Duration, since: Duration, world: &mut World) -> Reading {
+    let takes = world.latency.mul_f64(world.rng.f64());
+    let (takes, look) = match world.away(since + takes) {
+        Some((takes, outcome)) => (takes, Err(outcome.into())),
+        None if world.renamed.contains(&row.due.row.0) => {
+            (takes, Ok(Some(row.due.new_name.clone())))
+        }
+        None => (takes, Ok(row.due.old_name.clone())),
+    };
+    Reading {
+        asked_at: now,
+        ends_at: now + takes,
+        row,
+        look,
+    }
+}
+
+/// Takes a name that was asked for.
+fn see(lane: &mut Lane, asked: Reading, now: Duration, jitter: f64, played: &mut Played) {
+    let Reading {
+        asked_at,
+        row,
+        look,
+        ..
+    } = asked;
+    if let Some((mut row, news)) = lane.looked(row, look, asked_at, now, jitter) {
+        for event in news {
+            row.due.state = apply(&row.due, &event);
+        }
+        played.renamed += u32::from(row.due.state.status == Status::Renamed);
+        lane.seen(row, now);
     }
 }
 
@@ -297,7 +457,10 @@ fn arrive(
         Ok(()) if world.bad_row == Some(call.row.due.row.0) => {
             answer(500, "InternalError", Effect::Unknown, Reaction::Retry)
         }
-        Ok(()) => answer(200, "", Effect::Confirmed, Reaction::Settled),
+        Ok(()) => {
+            world.renamed.insert(call.row.due.row.0);
+            answer(200, "", Effect::Confirmed, Reaction::Settled)
+        }
     };
 }
 
@@ -328,7 +491,7 @@ fn end(lane: &mut Lane, call: Call, now: Duration, world: &mut World, played: &m
 
 fn apply(due: &DueRow, event: &Event) -> RowState {
     let names = Names {
-        old: None,
+        old: due.old_name.as_deref(),
         new: &due.new_name,
     };
     let state = due.state.clone();
@@ -370,9 +533,11 @@ fn new_row(number: u32) -> QueuedRow {
         cert_id,
         new_name,
         region,
-        state: RowState::planned(Status::Pending, None),
+        state: RowState::planned(Status::Pending, Some("old".to_owned())),
         client_token,
         weight: 1,
+        old_name: Some("old".to_owned()),
+        earlier: Earlier::default(),
     };
-    QueuedRow::new(due, String::new())
+    QueuedRow::new(due, String::new(), Errand::Rename, |_| Duration::ZERO)
 }
