@@ -53,6 +53,16 @@ pub(crate) enum Error {
         region: String,
         why: ReadFailure,
     },
+    /// A record that could not be compared with the service.
+    #[error("the record could not be compared with {region}{}: {why}", said_of_profile(.profile))]
+    NotCompared {
+        profile: String,
+        region: String,
+        why: ReadFailure,
+    },
+    /// A record of a rehearsal, whose service has gone.
+    #[error("`{}` is of a job that was rehearsed within one process: there is nothing to compare it with", .0.display())]
+    NothingLive(PathBuf),
     /// An inventory of nothing.
     #[error("no certificate could be read: {0}")]
     NothingRead(String),
@@ -133,6 +143,12 @@ impl Error {
             Self::Unread { .. } => {
                 "try again, or plan without the live names: --no-preflight (then there are no old names and no undo)".into()
             }
+            Self::NotCompared { .. } => {
+                "the record itself is sound; try again, with the credentials of the job and the right \
+                 vpc:DescribeSslVpnClientCerts"
+                    .into()
+            }
+            Self::NothingLive(_) => "verify it without --live".into(),
             Self::NothingRead(_) => {
                 "check the credentials and their right vpc:DescribeSslVpnClientCerts; nothing was written".into()
             }
@@ -172,6 +188,7 @@ impl Error {
         match self {
             Self::Settings(_)
             | Self::UnknownCode { .. }
+            | Self::NothingLive(_)
             | Self::Sandbox(SandboxError::NotLoopback { .. }) => Exit::Usage,
             Self::Input(_) | Self::Problems { .. } | Self::Region(_) | Self::NothingFound(_) => {
                 Exit::Input
@@ -184,6 +201,7 @@ impl Error {
             Self::Credentials(_)
             | Self::DiskFull { .. }
             | Self::Unread { .. }
+            | Self::NotCompared { .. }
             | Self::NothingRead(_) => Exit::Unfinished,
             Self::NotConfirmed(_) | Self::OtherPlan { .. } => Exit::Confirmation,
             Self::Client(_)

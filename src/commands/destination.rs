@@ -1,8 +1,10 @@
 //! Where a command's calls go: its options, the journal, and the process's environment.
 
+use std::path::Path;
+
 use super::say::say;
 use crate::aliyun::EndpointKind;
-use crate::cli::{ResumeArgs, TargetArgs};
+use crate::cli::TargetArgs;
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::rename::{JobFacts, Target};
@@ -19,23 +21,44 @@ pub(super) fn destination(args: &TargetArgs) -> Result<Destination, Error> {
     Ok(destination)
 }
 
-/// Finds where the calls of a job go that is resumed: where it was planned to, unless an option says otherwise.
-pub(super) fn destination_of_job(
-    args: &ResumeArgs,
+/// Finds where the calls about a planned job go: where it was planned to, unless an option says otherwise.
+///
+/// # Errors
+/// An endpoint that can't be used, or of another target than the job's.
+pub(super) fn destination_of(
+    endpoint: Option<&str>,
+    endpoint_type: Option<EndpointKind>,
+    journal: &Path,
     facts: &JobFacts,
 ) -> Result<Destination, Error> {
-    if let Some(endpoint) = &args.endpoint {
+    let destination = wanted(endpoint, endpoint_type, facts)?;
+    if destination.target() == facts.target {
+        return Ok(destination);
+    }
+    Err(Error::OtherTarget {
+        journal: journal.to_owned(),
+        planned: facts.target,
+        asked: destination.target(),
+    })
+}
+
+fn wanted(
+    endpoint: Option<&str>,
+    endpoint_type: Option<EndpointKind>,
+    facts: &JobFacts,
+) -> Result<Destination, Error> {
+    if let Some(endpoint) = endpoint {
         return Ok(Destination::parse(endpoint)?);
     }
-    if args.endpoint_type.is_none() {
+    if endpoint_type.is_none() {
         match (&facts.endpoint, facts.target) {
             (Some(endpoint), _) => return Ok(Destination::parse(endpoint)?),
             (None, Target::Emulator) => return Ok(Destination::Sandbox),
             (None, Target::Service) => {}
         }
     }
-    let destination = Destination::service(args.endpoint_type, variable)?;
-    say_kind(&destination, args.endpoint_type);
+    let destination = Destination::service(endpoint_type, variable)?;
+    say_kind(&destination, endpoint_type);
     Ok(destination)
 }
 

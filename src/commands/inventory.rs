@@ -16,6 +16,7 @@ use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::rename::Region;
+use crate::report::clock_text;
 use crate::report::{InputSheet, Output};
 use crate::runner::{READ_QUOTA, ReadFailure, Reader, ReaderSetup, Shutdown};
 use crate::settings::SettingsError;
@@ -109,6 +110,9 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<Exit, Error> {
             for region in regions(args, &asked, &mut total).await? {
                 write_region(&asked, &region, &mut sheet, &mut total, &failed).await?;
             }
+        }
+        if let Some(ahead) = client.clock().news() {
+            say(clock_text(ahead));
         }
         Ok::<(), Error>(())
     })?;

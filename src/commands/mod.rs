@@ -30,6 +30,7 @@ mod show_plan;
 mod status;
 mod undo;
 mod verify;
+mod verify_live;
 mod whoami;
 
 use std::io;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::carry_out::carry_out;
 use super::consent::agree;
-use super::destination::destination_of_job;
+use super::destination::destination_of;
 use super::pace::PaceSettings;
 use super::say::say;
 use super::sheet::take_lock;
@@ -26,16 +26,8 @@ pub(super) fn resume(args: &ResumeArgs) -> Result<Exit, Error> {
     }
     let _lock = take_lock(&args.journal)?;
     let mut store = Store::open(&args.journal, Access::Write)?;
-    let destination = destination_of_job(args, store.facts())?;
-    let planned = store.facts().target;
-    if destination.target() != planned {
-        let journal = args.journal.clone();
-        return Err(Error::OtherTarget {
-            journal,
-            planned,
-            asked: destination.target(),
-        });
-    }
+    let endpoint = args.endpoint.as_deref();
+    let destination = destination_of(endpoint, args.endpoint_type, &args.journal, store.facts())?;
     if args.settle {
         let errand = Errand::Settle;
         return carry_out(store, errand, &destination, &args.calls, &pace, &args.show);

@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::cli::VerifyArgs;
+use super::verify_live::compare;
+use crate::cli::{LiveArgs, VerifyArgs};
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{Access, JournalError, Replayed, Store, check_file_alone};
@@ -26,7 +27,10 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<Exit, Error> {
             folder.clone()
         }
         (None, Some(journal)) => {
-            check_journal(journal, noted, &mut flaws)?;
+            let store = check_journal(journal, noted, &mut flaws)?;
+            if args.live.live && flaws.total == 0 {
+                check_live(&store, &args.live, &mut flaws)?;
+            }
             journal.clone()
         }
         (None, None) => unreachable!("clap asks for one of them"),
@@ -53,7 +57,7 @@ impl Flaws {
 }
 
 /// Checks a journal against itself and says what holds.
-fn check_journal(journal: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Result<(), Error> {
+fn check_journal(journal: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Result<Store, Error> {
     let before = flaws.total;
     let checked = Store::open(journal, Access::Read).and_then(|mut store| {
         store.hold_moment()?;
@@ -79,6 +83,30 @@ fn check_journal(journal: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Resu
     }
     if flaws.total == before {
         say_sound(&store, &replayed)?;
+    }
+    Ok(store)
+}
+
+/// Compares what a journal says with the service.
+fn check_live(store: &Store, args: &LiveArgs, flaws: &mut Flaws) -> Result<(), Error> {
+    let text = |name: &Option<String>| match name {
+        Some(name) => format!("the name `{name}`"),
+        None => "no such certificate".to_owned(),
+    };
+    let compared = compare(store, args, |different| {
+        flaws.found(format_args!(
+            "row {}, {}: the record says {}, the service says {}",
+            different.row,
+            different.cert_id,
+            text(&different.recorded),
+            text(&different.live),
+        ));
+    })?;
+    if flaws.total == 0 {
+        print(format_args!(
+            "ok: the service says the same of {} certificates now ({} calls)",
+            compared.rows, compared.calls
+        ));
     }
     Ok(())
 }

@@ -303,3 +303,69 @@ fn a_canary_is_read_back() {
     assert_eq!(ran.code, 0, "{ran:?}");
     check(&good, "canary");
 }
+
+#[test]
+fn verify_compares_the_record_with_the_service() {
+    let stage = planned(60);
+    stage.write(
+        "names.csv",
+        std::fs::read_to_string(stage.path("names.csv")).unwrap()
+            + "vsc-sandbox9999999,cn-hangzhou,new-99,\n",
+    );
+    let ran = stage.run(["--yes"]);
+    assert_eq!(ran.code, 4, "{ran:?}");
+    let verify = || stage.program(["verify", "names.csv.journal.db", "--live"]);
+    let before = stage.sandbox().log().len();
+    let same = verify();
+    assert_eq!(same.code, 0, "{same:?}");
+    assert!(
+        same.stdout
+            .contains("ok: the service says the same of 61 certificates now (2 calls)"),
+        "{same:?}"
+    );
+    let log = stage.sandbox().log().split_off(before);
+    assert_eq!((reads(&log), log.len()), (2, 2), "it only reads");
+
+    rename_by_hand(&stage, 7, "by hand");
+    stage.sandbox().add_cert(SandboxCert {
+        account_id: stage.account().to_owned(),
+        region: "cn-hangzhou".into(),
+        id: "vsc-sandbox9999999".into(),
+        name: "back again".into(),
+    });
+    let other = verify();
+    assert_eq!(other.code, 6, "{other:?}");
+    for flaw in [
+        "flaw: row 8, vsc-sandbox0000007: the record says the name `new-7`, the service says the name `by hand`",
+        "flaw: row 62, vsc-sandbox9999999: the record says no such certificate, the service says the name `back again`",
+    ] {
+        assert!(other.stdout.contains(flaw), "{other:?}");
+    }
+    faults(&stage, "describe/forbidden@1..");
+    let unread = verify();
+    assert_eq!(unread.code, 5, "{unread:?}");
+    assert!(
+        unread
+            .stderr
+            .contains("the record could not be compared with cn-hangzhou: Forbidden: "),
+        "{unread:?}"
+    );
+}
+
+#[test]
+fn a_rehearsal_has_nothing_to_be_compared_with() {
+    let stage = Stage::new(2);
+    stage.sheet(2);
+    assert_eq!(
+        stage
+            .program(["run", "names.csv", "--sandbox", "--rate", FAST])
+            .code,
+        0
+    );
+    let verified = stage.program(["verify", "names.csv.sandbox.journal.db", "--live"]);
+    assert_eq!(verified.code, 2, "{verified:?}");
+    assert!(
+        verified.stderr.contains("rehearsed within one process"),
+        "{verified:?}"
+    );
+}
