@@ -640,9 +640,9 @@ impl From<RequeueChoice> for Status {
 /// `--progress`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProgressChoice {
-    /// A bar on a terminal, plain lines elsewhere
+    /// As `bar` on a terminal, as `plain` elsewhere
     Auto,
-    /// A bar
+    /// A picture of all accounts and regions, drawn in place; needs a terminal
     Bar,
     /// A line every few seconds
     Plain,

@@ -1,7 +1,6 @@
 //! Carries out what is left of a job: shared by `run` and `resume`, which differ only in how they found the journal.
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -23,7 +22,9 @@ use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{LastRun, Store, Tally, Writer};
-use crate::progress::{LaneStart, Mode, Progress, StreamEvent, View, named, tell};
+use crate::progress::{
+    LaneAtStart, LaneStart, Mode, Progress, RunAtStart, Screen, StreamEvent, View, named, tell,
+};
 use crate::rename::{CallerRecord, Event, JobFacts, Region, Status, Target};
 use crate::report::{Counts, duration_text};
 use crate::runner::{
@@ -116,15 +117,21 @@ async fn go_on(
     tell(mode, || {
         run_begun(&facts, &path, &Counts::of(tally), &lanes)
     });
-    let view = View::new(
-        Counts::of(tally).by_status(),
-        outlooks_of(&lanes, pace.options.rate),
-        pace.options.window.clone(),
-    );
+    let view = View::new(RunAtStart {
+        title: facts.input.name.clone(),
+        counts: Counts::of(tally).by_status(),
+        lanes: lanes_at_start(&lanes, &left_out, tally, pace.options.rate),
+        window: pace.options.window.clone(),
+    });
     let (progress, drawing) = Progress::start(mode, view).map_err(|source| Error::System {
         action: "start a thread",
         source,
     })?;
+    let (told, drains) = (progress.clone(), shutdown.clone());
+    let word = tokio::spawn(async move {
+        drains.draining().await;
+        told.stopping();
+    });
     let (writer, journal) = Writer::start(store).map_err(|source| Error::System {
         action: "start a thread",
         source,
@@ -157,6 +164,7 @@ async fn go_on(
         started: started(errand, calls, pace, profiles.record()),
     })
     .await;
+    word.abort();
     progress.end(drawing);
     let journal = journal.join().expect("the journal's thread does not panic");
     if let Some(rehearsal) = rehearsal {
@@ -367,22 +375,38 @@ fn lanes(
     Ok(lanes.into_values().collect())
 }
 
-/// What each lane has left to do, and how fast it may.
-fn outlooks_of(lanes: &[LaneSetup], rate: RateChoice) -> BTreeMap<(String, String), LaneOutlook> {
-    let outlook = |lane: &LaneSetup| LaneOutlook {
-        left: lane.left,
+/// The lanes as progress finds them, those included for which nothing is sent.
+fn lanes_at_start(
+    lanes: &[LaneSetup],
+    left_out: &BTreeMap<i64, LeftOut>,
+    tally: &[Tally],
+    rate: RateChoice,
+) -> BTreeMap<(String, String), LaneAtStart> {
+    let outlook = |left| LaneOutlook {
+        left,
         limit: rate.first_limit(),
         period: rate.period(),
     };
-    lanes
-        .iter()
-        .map(|lane| {
-            (
-                (lane.account.clone(), lane.region.as_str().to_owned()),
-                outlook(lane),
-            )
-        })
-        .collect()
+    let mut at_start = BTreeMap::new();
+    let mut add = |account: &str, region: &str, left, planned: &[i64]| {
+        let lane = at_start
+            .entry((account.to_owned(), region.to_owned()))
+            .or_insert_with(|| LaneAtStart {
+                outlook: outlook(left),
+                counts: BTreeMap::new(),
+            });
+        for part in tally.iter().filter(|part| planned.contains(&part.lane)) {
+            *lane.counts.entry(part.status).or_default() += part.rows;
+        }
+    };
+    for lane in lanes {
+        let planned: Vec<i64> = lane.planned.iter().map(|(id, _)| *id).collect();
+        add(&lane.account, lane.region.as_str(), lane.left, &planned);
+    }
+    for (id, lane) in left_out {
+        add(&lane.account, &lane.region, 0, &[*id]);
+    }
+    at_start
 }
 
 fn left_in(tally: &[Tally], lane: i64) -> u64 {
@@ -394,7 +418,7 @@ fn left_in(tally: &[Tally], lane: i64) -> u64 {
 }
 
 fn mode(show: &ShowArgs) -> Mode {
-    let terminal = std::io::stderr().is_terminal();
+    let terminal = Screen::is_there();
     // Lines of the log would tear a bar.
     let logging = tracing::enabled!(tracing::Level::DEBUG);
     match show.progress {
@@ -402,9 +426,8 @@ fn mode(show: &ShowArgs) -> Mode {
         ProgressChoice::Json => Mode::Json,
         _ if show.quiet => Mode::Silent,
         ProgressChoice::Auto | ProgressChoice::Bar if logging => Mode::Plain,
-        ProgressChoice::Auto if terminal => Mode::Bar,
-        ProgressChoice::Bar => Mode::Bar,
-        ProgressChoice::Auto | ProgressChoice::Plain => Mode::Plain,
+        ProgressChoice::Auto | ProgressChoice::Bar if terminal => Mode::Bar,
+        ProgressChoice::Auto | ProgressChoice::Bar | ProgressChoice::Plain => Mode::Plain,
     }
 }
 

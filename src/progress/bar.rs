@@ -1,40 +1,35 @@
-//! Progress on a terminal: one bar, notes above it.
+//! Progress on a terminal: the picture at the bottom, notes above it.
 
 use std::sync::Mutex;
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::Timestamp;
 
+use super::screen::Screen;
 use super::view::View;
 use super::{Note, listen, lock};
 
 /// Smooth to the eye, and nothing to the machine.
-const INTERVAL: Duration = Duration::from_millis(100);
+const INTERVAL: Duration = Duration::from_millis(200);
 
 /// Draws until the run ends.
 pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
-    let style =
-        ProgressStyle::with_template("{bar:24} {pos}/{len}  {msg}").expect("the template is sound");
-    let bar = ProgressBar::with_draw_target(Some(lock(view).total()), ProgressDrawTarget::stderr());
-    bar.set_style(style.progress_chars("━━╌"));
-    let update = || {
-        let mut view = lock(view);
-        bar.set_position(view.finished());
-        let (pace, left) = (view.pace(), view.time_left());
-        bar.set_message(format!(
-            "{}  {pace:.1} calls/s{}  {left}",
-            view.counts_line(),
-            view.troubles()
-        ));
+    let mut screen = Screen::new();
+    let mut show = |notes: &[String]| {
+        let picture = lock(view).picture(Instant::now(), Timestamp::now());
+        screen.draw(notes, |width, height, paint| {
+            picture.lines(width, height, paint)
+        });
     };
-    update();
-    let say = |note| {
+    show(&[]);
+    let notes = std::cell::RefCell::new(Vec::new());
+    let hear = |note| {
         if let Note::Say(note) = note {
-            bar.println(note);
+            notes.borrow_mut().push(note);
         }
     };
-    listen(heard, INTERVAL, say, update);
-    update();
-    bar.finish_and_clear();
+    listen(heard, INTERVAL, hear, || show(&notes.take()));
+    show(&notes.take());
+    screen.clear();
 }

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::sync::Mutex;
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -27,7 +27,10 @@ pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
         || {
             let (standing, dropped) = {
                 let mut view = lock(view);
-                (view.standing(Timestamp::now()), view.take_dropped())
+                (
+                    view.standing(Instant::now(), Timestamp::now()),
+                    view.take_dropped(),
+                )
             };
             if dropped > 0 {
                 tell(&StreamEvent::Dropped { events: dropped });

@@ -4,8 +4,12 @@
 //! channel. A thread of its own draws, so that a terminal or a program that stalls holds up nobody.
 
 mod bar;
+mod fit;
 mod json;
+mod lane_view;
+mod picture;
 mod plain;
+mod screen;
 mod stream;
 mod view;
 
@@ -22,8 +26,10 @@ use crate::rename::{Event, Outcome, Status};
 use crate::report::clock_text;
 use crate::runner::Notice;
 
+pub(crate) use lane_view::LaneAtStart;
+pub(crate) use screen::Screen;
 pub(crate) use stream::{LaneStart, StreamEvent, named};
-pub(crate) use view::{View, outlook_text};
+pub(crate) use view::{RunAtStart, View, outlook_text};
 
 /// Notes that may wait to be shown; further ones are dropped, the record has them all. Some seconds of a fast run.
 const NOTES: usize = 4096;
@@ -31,7 +37,7 @@ const NOTES: usize = 4096;
 /// How progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// A bar that is drawn again and again.
+    /// A picture of the run, drawn again and again.
     Bar,
     /// A line every few seconds.
     Plain,
@@ -99,7 +105,7 @@ impl Progress {
         );
         let note = {
             let mut view = lock(&self.view);
-            view.attempt_ended(lane, before, row, outcome)
+            view.attempt_ended(lane, before, row, outcome, Instant::now())
         };
         if let Some(note) = note {
             self.say(note);
@@ -128,7 +134,7 @@ impl Progress {
     /// Tells what happened to a lane as a whole.
     pub(crate) fn lane_notice(&self, account: &str, region: &str, notice: &Notice) {
         info!(account, region, ?notice, "lane");
-        lock(&self.view).lane_notice((account, region), notice);
+        lock(&self.view).lane_notice((account, region), notice, Instant::now(), Timestamp::now());
         let (event, words) = (notice.event(account, region), notice.words());
         match (event.and_then(StreamEvent::of), &words) {
             (Some(event), _) => self.tell(|| event),
@@ -148,6 +154,7 @@ impl Progress {
             words,
             "credentials are awaited"
         );
+        lock(&self.view).without_credentials(lane);
         self.say(words.to_owned());
         self.tell(|| StreamEvent::notice(lane, words));
     }
@@ -161,7 +168,7 @@ impl Progress {
     /// Tells that a lane stopped, and why.
     pub(crate) fn stopped(&self, account: &str, region: &str, reason: &str) {
         warn!(account, region, reason, "lane stopped");
-        lock(&self.view).stopped((account, region));
+        lock(&self.view).stopped((account, region), reason);
         self.say(format!("{region} of {account} stopped: {reason}"));
         self.tell(|| StreamEvent::LaneStopped {
             account: account.to_owned(),
@@ -177,6 +184,12 @@ impl Progress {
         if let Some(event) = StreamEvent::of(event.clone()) {
             self.tell(|| event);
         }
+    }
+
+    /// Tells that nothing new is begun.
+    pub(crate) fn stopping(&self) {
+        lock(&self.view).stopping();
+        self.say("stopping: what is in flight ends; Ctrl-C again stops at once".to_owned());
     }
 
     /// Shows people a line.

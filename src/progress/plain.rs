@@ -3,7 +3,9 @@
 use std::io::Write as _;
 use std::sync::Mutex;
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
 
 use super::view::View;
 use super::{Note, listen, lock};
@@ -19,16 +21,7 @@ pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
         }
     };
     listen(heard, INTERVAL, say, || {
-        let line = {
-            let mut view = lock(view);
-            let (finished, total) = (view.finished(), view.total());
-            let (pace, left) = (view.pace(), view.time_left());
-            format!(
-                "{finished}/{total}  {}  {pace:.1} calls/s{}  about {left}",
-                view.counts_line(),
-                view.troubles()
-            )
-        };
+        let line = lock(view).line(Instant::now(), Timestamp::now());
         print(&line);
     });
 }

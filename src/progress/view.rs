@@ -1,71 +1,59 @@
-//! What there is to show of a run: counts, pace, time left. Pure but for the monotonic clock of the pace.
+//! What there is to show of a run: counts, lanes, pace, time left. Pure: moments come in as values.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
 
+use super::lane_view::{LaneAtStart, LaneView, change};
+use super::picture::Picture;
 use super::stream::{StreamEvent, named};
 use crate::journal::DueRow;
 use crate::rename::{Outcome, Status};
 use crate::report::duration_text;
-use crate::runner::{LaneOutlook, Notice, Window, outlook};
-
-/// The pace shown is that of the last so long.
-const PACE_WINDOW: Duration = Duration::from_secs(10);
+use crate::runner::{LaneOutlook, Notice, Opening, Window, outlook};
 
 /// A row's failure is shown by itself until so many were; the export has them all.
 const FAILURES_SHOWN: u64 = 20;
 
-/// What a lane does, where it is not simply at work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum LaneState {
-    /// At work.
-    Working,
-    /// The service asked for a pause, until then.
-    Paused(Instant),
-    /// The service does not answer.
-    Away,
-    /// It stopped.
-    Stopped,
-}
-
-/// A lane as shown.
-#[derive(Debug)]
-struct LaneView {
-    outlook: LaneOutlook,
-    state: LaneState,
+/// A run as it begins.
+#[derive(Debug, Clone)]
+pub(crate) struct RunAtStart {
+    /// The input's name.
+    pub(crate) title: String,
+    /// Rows of the whole sheet.
+    pub(crate) counts: BTreeMap<Status, u64>,
+    /// The lanes that have something to do, by account and region.
+    pub(crate) lanes: BTreeMap<(String, String), LaneAtStart>,
+    /// When rows may start.
+    pub(crate) window: Window,
 }
 
 /// The state of a run as shown.
 #[derive(Debug)]
 pub(crate) struct View {
+    title: String,
     counts: BTreeMap<Status, u64>,
     lanes: BTreeMap<(String, String), LaneView>,
     window: Window,
-    recent: VecDeque<Instant>,
+    stopping: bool,
     failures: u64,
     dropped: u64,
 }
 
 impl View {
-    /// Makes the view of a run that begins: counts of the whole sheet, what each lane (by account and region) has to
-    /// do, and when it may.
-    pub(crate) fn new(
-        counts: BTreeMap<Status, u64>,
-        lanes: BTreeMap<(String, String), LaneOutlook>,
-        window: Window,
-    ) -> Self {
-        let state = LaneState::Working;
+    /// Makes the view of a run that begins.
+    pub(crate) fn new(run: RunAtStart) -> Self {
+        let lanes = run.lanes.into_iter();
         Self {
-            counts,
+            title: run.title,
+            counts: run.counts,
             lanes: lanes
-                .into_iter()
-                .map(|(lane, outlook)| (lane, LaneView { outlook, state }))
+                .map(|(name, lane)| (name, LaneView::new(lane)))
                 .collect(),
-            window,
-            recent: VecDeque::new(),
+            window: run.window,
+            stopping: false,
             failures: 0,
             dropped: 0,
         }
@@ -78,8 +66,11 @@ impl View {
         before: Status,
         row: &DueRow,
         outcome: &Outcome,
+        now: Instant,
     ) -> Option<String> {
-        self.recent.push_back(Instant::now());
+        if let Some(lane) = self.lane(lane) {
+            lane.attempt_ended(now);
+        }
         self.row_changed(lane, before, row);
         let after = row.state.status;
         if !matches!(after, Status::Failed | Status::Missing) {
@@ -103,41 +94,43 @@ impl View {
 
     /// Counts a row whose status changed.
     pub(super) fn row_changed(&mut self, lane: (&str, &str), before: Status, row: &DueRow) {
-        let after = row.state.status;
-        let weight = u64::from(row.weight);
-        let count = self.counts.entry(before).or_default();
-        *count = count.saturating_sub(weight);
-        *self.counts.entry(after).or_default() += weight;
-        if after.is_final()
-            && let Some(lane) = self.lanes.get_mut(&(lane.0.to_owned(), lane.1.to_owned()))
-        {
-            lane.outlook.left = lane.outlook.left.saturating_sub(1);
+        let (after, rows) = (row.state.status, u64::from(row.weight));
+        change(&mut self.counts, before, after, rows);
+        if let Some(lane) = self.lane(lane) {
+            lane.rows_changed(before, after, rows);
         }
     }
 
     /// Takes note of what happened to a lane.
-    pub(super) fn lane_notice(&mut self, lane: (&str, &str), notice: &Notice) {
-        let Some(lane) = self.lanes.get_mut(&(lane.0.to_owned(), lane.1.to_owned())) else {
-            return;
-        };
-        match notice {
-            Notice::Paused { pause, .. } => lane.state = LaneState::Paused(Instant::now() + *pause),
-            Notice::Rate { limit, .. } => lane.outlook.limit = *limit,
-            Notice::OutageBegan { .. } => lane.state = LaneState::Away,
-            Notice::OutageEnded { .. } => lane.state = LaneState::Working,
-            Notice::NamesUnreadable { .. }
-            | Notice::RowUnread { .. }
-            | Notice::NotConfirmed { .. }
-            | Notice::OldDoubts
-            | Notice::Stop(_) => {}
+    pub(super) fn lane_notice(
+        &mut self,
+        lane: (&str, &str),
+        notice: &Notice,
+        now: Instant,
+        wall: Timestamp,
+    ) {
+        if let Some(lane) = self.lane(lane) {
+            lane.hear(notice, now, wall);
+        }
+    }
+
+    /// Takes note that a lane's rows wait for credentials.
+    pub(super) fn without_credentials(&mut self, lane: (&str, &str)) {
+        if let Some(lane) = self.lane(lane) {
+            lane.without_credentials();
         }
     }
 
     /// Takes note that a lane stopped.
-    pub(super) fn stopped(&mut self, lane: (&str, &str)) {
-        if let Some(lane) = self.lanes.get_mut(&(lane.0.to_owned(), lane.1.to_owned())) {
-            lane.state = LaneState::Stopped;
+    pub(super) fn stopped(&mut self, lane: (&str, &str), reason: &str) {
+        if let Some(lane) = self.lane(lane) {
+            lane.stop(reason);
         }
+    }
+
+    /// Takes note that the run ends as soon as what is in flight has ended.
+    pub(super) fn stopping(&mut self) {
+        self.stopping = true;
     }
 
     /// Takes note of something that could not be told.
@@ -151,110 +144,109 @@ impl View {
     }
 
     /// Returns where the run stands, as programs are told.
-    pub(super) fn standing(&mut self, now: Timestamp) -> StreamEvent {
-        let (_, ends_at) = outlook(self.going_on(), &self.window, now);
+    pub(super) fn standing(&mut self, now: Instant, wall: Timestamp) -> StreamEvent {
+        let (_, ends_at) = outlook(self.going_on(), &self.window, wall);
         StreamEvent::Progress {
             finished: self.finished(),
             rows: self.total(),
             counts: named(|status| self.count(status)),
-            calls_per_second: (self.pace() * 10.0).round() / 10.0,
+            calls_per_second: (self.pace(now) * 10.0).round() / 10.0,
             ends_at,
         }
     }
 
-    /// The lanes that have not stopped.
-    fn going_on(&self) -> impl Iterator<Item = &LaneOutlook> {
-        let lanes = self.lanes.values();
-        lanes
-            .filter(|lane| lane.state != LaneState::Stopped)
-            .map(|lane| &lane.outlook)
+    /// Returns what is drawn of the run.
+    pub(super) fn picture(&mut self, now: Instant, wall: Timestamp) -> Picture {
+        let ends = if self.stopping {
+            "stopping: what is in flight ends; Ctrl-C again stops at once".to_owned()
+        } else {
+            end_text(self.going_on(), &self.window, wall)
+        };
+        let window = &self.window;
+        let lanes = self.lanes.iter_mut();
+        let lanes = lanes
+            .map(|((account, region), lane)| lane.picture((account, region), window, (now, wall)));
+        let lanes = lanes.collect();
+        Picture {
+            title: self.title.clone(),
+            rows: self.total(),
+            finished: self.finished(),
+            failed: self.failed(),
+            in_doubt: self.count(Status::InDoubt),
+            calls_per_second: self.pace(now),
+            ends,
+            lanes,
+        }
     }
 
-    /// Rows of the sheet in a status.
-    pub(super) fn count(&self, status: Status) -> u64 {
+    /// Returns the same in one line, for logs.
+    pub(super) fn line(&mut self, now: Instant, wall: Timestamp) -> String {
+        let done = self.count(Status::Renamed) + self.count(Status::Unchanged);
+        let left = outlook_text(self.going_on(), &self.window, wall);
+        format!(
+            "{}/{}  done {done}  failed {}  in doubt {}  {:.1} calls/s{}  about {left}",
+            self.finished(),
+            self.total(),
+            self.failed(),
+            self.count(Status::InDoubt),
+            self.pace(now),
+            self.troubles(now, wall),
+        )
+    }
+
+    fn lane(&mut self, (account, region): (&str, &str)) -> Option<&mut LaneView> {
+        self.lanes.get_mut(&(account.to_owned(), region.to_owned()))
+    }
+
+    /// The lanes that have not stopped.
+    fn going_on(&self) -> impl Iterator<Item = &LaneOutlook> {
+        let lanes = self.lanes.values().filter(|lane| !lane.is_stopped());
+        lanes.map(|lane| &lane.outlook)
+    }
+
+    fn count(&self, status: Status) -> u64 {
         self.counts.get(&status).copied().unwrap_or(0)
     }
 
-    /// Rows of the sheet.
-    pub(super) fn total(&self) -> u64 {
+    fn total(&self) -> u64 {
         self.counts.values().sum()
     }
 
-    /// Rows that are final.
-    pub(super) fn finished(&self) -> u64 {
-        self.counts
+    fn finished(&self) -> u64 {
+        let finals = self.counts.iter().filter(|(status, _)| status.is_final());
+        finals.map(|(_, rows)| rows).sum()
+    }
+
+    fn failed(&self) -> u64 {
+        Status::FAILURES
             .iter()
-            .filter(|(status, _)| status.is_final())
-            .map(|(_, rows)| rows)
+            .map(|status| self.count(*status))
             .sum()
     }
 
-    /// Calls a second, lately.
-    pub(super) fn pace(&mut self) -> f64 {
-        let now = Instant::now();
-        while self
-            .recent
-            .front()
-            .is_some_and(|&at| now.duration_since(at) > PACE_WINDOW)
-        {
-            self.recent.pop_front();
+    fn pace(&mut self, now: Instant) -> f64 {
+        self.lanes.values_mut().map(|lane| lane.pace(now)).sum()
+    }
+
+    /// The lanes that wait, as words; empty when none does.
+    fn troubles(&self, now: Instant, wall: Timestamp) -> String {
+        let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
+        for what in self.lanes.values().filter_map(|lane| lane.waits(now)) {
+            *waiting.entry(what).or_default() += 1;
         }
-        let Some(&first) = self.recent.front() else {
-            return 0.0;
-        };
-        let span = now.duration_since(first).as_secs_f64().max(1.0);
-        #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
-        let calls = self.recent.len() as f64;
-        calls / span
-    }
-
-    /// How long the slowest lane takes at its rate, and when that is, as the window's clocks show it.
-    pub(super) fn time_left(&self) -> String {
-        outlook_text(self.going_on(), &self.window, Timestamp::now())
-    }
-
-    /// The lanes that are not simply at work, as words; empty when all are.
-    pub(super) fn troubles(&self) -> String {
-        let now = Instant::now();
-        let count = |is: fn(LaneState, Instant) -> bool| {
-            self.lanes
-                .values()
-                .filter(|lane| is(lane.state, now))
-                .count()
-        };
-        let paused = count(|state, now| matches!(state, LaneState::Paused(until) if now < until));
-        let away = count(|state, _| state == LaneState::Away);
-        let closed = matches!(
-            self.window.at(Timestamp::now()),
-            crate::runner::Opening::ClosedUntil(_)
-        );
+        let all = self.lanes.len();
         let mut words = String::new();
-        for (number, what) in [(paused, "throttled"), (away, "without an answer")] {
-            if number > 0 {
-                write!(words, "  {number} of {} lanes {what}", self.lanes.len()).ok();
-            }
+        for (what, lanes) in waiting {
+            let _infallible = write!(words, "  {lanes} of {all} lanes {what}");
         }
-        if closed {
+        if matches!(self.window.at(wall), Opening::ClosedUntil(_)) {
             words.push_str("  window closed");
         }
         words
     }
-
-    /// The counts as one line: done, failed, in doubt.
-    pub(super) fn counts_line(&self) -> String {
-        let done = self.count(Status::Renamed) + self.count(Status::Unchanged);
-        let failed = [Status::Failed, Status::Missing, Status::Drifted]
-            .into_iter()
-            .map(|status| self.count(status))
-            .sum::<u64>();
-        format!(
-            "done {done}  failed {failed}  in doubt {}",
-            self.count(Status::InDoubt)
-        )
-    }
 }
 
-/// Says how long lanes take and when they are done: `2h 05m left, until about 2026-03-02 04:12 CST`.
+/// Says how long lanes take and when they are done: `2h 05m, until about 2026-03-02 04:12 CST`.
 pub(crate) fn outlook_text<'a>(
     lanes: impl IntoIterator<Item = &'a LaneOutlook>,
     window: &Window,
@@ -265,5 +257,25 @@ pub(crate) fn outlook_text<'a>(
     match end {
         Some(end) => format!("{work}, until about {}", window.show(end)),
         None => format!("{work}, and no end in sight"),
+    }
+}
+
+/// Says when lanes are done, as a clock of the same day shows it: `ends about 04:12, in 2h 05m`.
+pub(crate) fn end_text<'a>(
+    lanes: impl IntoIterator<Item = &'a LaneOutlook>,
+    window: &Window,
+    now: Timestamp,
+) -> String {
+    let (_, end) = outlook(lanes, window, now);
+    match end {
+        Some(end) => {
+            let left = std::time::Duration::try_from(end.duration_since(now)).unwrap_or_default();
+            format!(
+                "ends about {}, in {}",
+                window.clock(end, now),
+                duration_text(left)
+            )
+        }
+        None => "no end in sight".to_owned(),
     }
 }

@@ -63,6 +63,9 @@ impl Status {
         }
     }
 
+    /// Those of rows that did not get what was asked for them.
+    pub(crate) const FAILURES: [Self; 3] = [Self::Failed, Self::Missing, Self::Drifted];
+
     /// Parses a status as [`Status::name`] writes it.
     pub(crate) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.name() == name)

@@ -150,13 +150,36 @@ impl Window {
 
     /// Writes a moment as the window's clocks show it.
     pub(crate) fn show(&self, at: Timestamp) -> String {
-        let zone = match self {
-            Self::Always => TimeZone::system(),
-            Self::Daily { zone, .. } => zone.clone(),
-        };
-        at.to_zoned_datetime(zone)
+        at.to_zoned_datetime(self.zone())
             .strftime("%Y-%m-%d %H:%M %Z")
             .to_string()
+    }
+
+    /// Writes a moment near `now` as a clock shows it: `04:12`, of another day `Tue 04:12`, after a week with its date.
+    pub(crate) fn clock(&self, at: Timestamp, now: Timestamp) -> String {
+        self.clock_as(at, now, "%H:%M")
+    }
+
+    /// Writes the same with seconds.
+    pub(crate) fn clock_with_seconds(&self, at: Timestamp, now: Timestamp) -> String {
+        self.clock_as(at, now, "%H:%M:%S")
+    }
+
+    fn clock_as(&self, at: Timestamp, now: Timestamp, time: &str) -> String {
+        let [at, now] = [at, now].map(|moment| moment.to_zoned_datetime(self.zone()));
+        let day = match (at.date(), now.date()) {
+            (at, now) if at == now => "",
+            (at, now) if (at - now).get_days().abs() < 7 => "%a ",
+            _ => "%Y-%m-%d ",
+        };
+        at.strftime(&format!("{day}{time}")).to_string()
+    }
+
+    fn zone(&self) -> TimeZone {
+        match self {
+            Self::Always => TimeZone::system(),
+            Self::Daily { zone, .. } => zone.clone(),
+        }
     }
 }
 

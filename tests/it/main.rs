@@ -42,6 +42,7 @@ mod set_aside;
 mod signatures;
 mod signed;
 mod support;
+mod terminal;
 mod undo;
 mod verify;
 mod workbook;

@@ -1,0 +1,139 @@
+//! A run on a terminal: a real one, made by python3's `pty`, of a size that the test chooses.
+
+use std::process::Command;
+use std::time::Duration;
+
+use cert_rename::sandbox::{CertSource, Latency, SandboxConfig};
+
+use crate::support::{FAST, Ran, Stage, ran};
+
+/// Runs a command with standard input and error on a terminal of 24 lines. Prints what it said there to standard
+/// error, what it wrote to standard output to standard output, and ends with its code.
+const ON_A_TERMINAL: &str = "import fcntl, os, pty, struct, subprocess, sys, termios, threading
+mine, its = pty.openpty()
+fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack('HHHH', 24, int(sys.argv[1]), 0, 0))
+child = subprocess.Popen(sys.argv[2:], stdin=its, stderr=its, stdout=subprocess.PIPE)
+os.close(its)
+said = []
+def listen():
+    try:
+        while part := os.read(mine, 65536):
+            said.append(part)
+    except OSError:
+        pass
+listener = threading.Thread(target=listen)
+listener.start()
+sys.stdout.buffer.write(child.stdout.read())
+code = child.wait()
+listener.join()
+sys.stderr.buffer.write(b''.join(said))
+sys.exit(code)";
+
+/// Runs 40 renames on a terminal so wide, with `TERM` and further variables.
+fn run_on(width: u32, variables: &[(&str, &str)], more: &[&str]) -> Ran {
+    let stage = Stage::with(SandboxConfig {
+        certs: CertSource::generated(40),
+        latency: Latency::fixed(Duration::from_millis(20)),
+        ..SandboxConfig::default()
+    });
+    stage
+        .sandbox()
+        .set_faults("invalid-name@7".parse().unwrap());
+    stage.sheet(40);
+    let mut terminal = Command::new("python3");
+    terminal.args([
+        "-c",
+        ON_A_TERMINAL,
+        &width.to_string(),
+        env!("CARGO_BIN_EXE_cert-rename"),
+    ]);
+    let url = stage.sandbox().url();
+    terminal.args([
+        "run",
+        "names.csv",
+        "--no-preflight",
+        "--max-failures",
+        "9",
+        "--rate",
+        FAST,
+        "--endpoint",
+        &url,
+    ]);
+    let (id, secret) = stage.key();
+    terminal
+        .env("ALIBABA_CLOUD_ACCESS_KEY_ID", id)
+        .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", secret);
+    terminal
+        .env("TERM", "xterm-256color")
+        .env_remove("NO_COLOR")
+        .env_remove("CI");
+    terminal.envs(variables.iter().copied());
+    let ran = ran(terminal.args(more).current_dir(stage.folder()));
+    assert_eq!(ran.code, 4, "{ran:?}");
+    assert_eq!(ran.stdout, "", "results alone go to standard output");
+    assert!(ran.stderr.contains("39 renamed, 1 failed in "), "{ran:?}");
+    assert!(ran.stderr.contains("failed: InvalidName: "), "{ran:?}");
+    ran
+}
+
+/// What begins a drawing.
+const DRAWING: &str = "\x1b[?2026h";
+
+#[test]
+fn a_terminal_shows_job_and_lanes_in_place() {
+    for width in [60, 80, 140] {
+        let shown = run_on(width, &[], &[]);
+        let drawings: Vec<_> = shown.stderr.split(DRAWING).skip(1).collect();
+        assert!(drawings.len() >= 2, "{shown:?}");
+        let (first, rest) = drawings.split_first().unwrap();
+        for drawn in [
+            "names.csv  ",
+            "  0/40",
+            "ends about ",
+            "ap-southeast-1",
+            "cn-hangzhou",
+            "cn-shanghai",
+            "running",
+        ] {
+            assert!(first.contains(drawn), "{drawn}: {first:?}");
+        }
+        assert!(
+            rest[0].starts_with("\r\x1b[4A"),
+            "over the five lines: {rest:?}"
+        );
+        assert!(rest.last().unwrap().contains("40/40"), "{rest:?}");
+        assert!(
+            shown.stderr.contains("\x1b[39mrunning") || shown.stderr.contains("\x1b[32mdone"),
+            "{shown:?}"
+        );
+    }
+}
+
+#[test]
+fn a_terminal_without_colours_gets_none_and_is_drawn_on_all_the_same() {
+    for (variables, more) in [
+        (&[("NO_COLOR", "1")][..], &[][..]),
+        (&[], &["--color", "never"]),
+    ] {
+        let shown = run_on(80, variables, more);
+        assert!(shown.stderr.contains(DRAWING), "{shown:?}");
+        for colour in ["\x1b[3", "\x1b[1m", "\x1b[0m"] {
+            assert!(!shown.stderr.contains(colour), "{colour:?}: {shown:?}");
+        }
+    }
+}
+
+#[test]
+fn plain_lines_for_dumb_terminals_screen_readers_and_logs() {
+    for (variables, more) in [
+        (&[("TERM", "dumb")][..], &[][..]),
+        (&[], &["--progress", "plain", "--color", "never"]),
+        (&[], &["-v", "--color", "never"]),
+    ] {
+        let shown = run_on(80, variables, more);
+        assert!(
+            !shown.stderr.contains('\x1b'),
+            "{variables:?} {more:?}: {shown:?}"
+        );
+    }
+}
