@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 use url::Url;
 use uuid::Uuid;
 
-use super::consent::{host, operator};
+use super::machine::{boot, host, operator};
 use super::on_finish::on_finish;
 use super::pace::PaceSettings;
 use super::profiles::Profiles;
@@ -21,7 +21,7 @@ use crate::cli::{CallArgs, ProgressChoice, ShowArgs};
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit_code::Exit;
-use crate::journal::{LastRun, Store, Tally, Writer};
+use crate::journal::{LastRun, Moment, Store, Tally, Writer};
 use crate::progress::{
     LaneAtStart, LaneStart, Mode, Progress, RunAtStart, Screen, StreamEvent, View, named, tell,
 };
@@ -270,6 +270,7 @@ fn started(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         options,
         callers,
+        boot: boot(),
     }
 }
 
@@ -337,14 +338,11 @@ fn lanes(
     (profiles, left_out): (&Profiles, &BTreeMap<i64, LeftOut>),
     pace: &PaceSettings,
 ) -> Result<Vec<LaneSetup>, Error> {
-    let now = Timestamp::now();
-    let recent = match pace.options.rate.period().try_into() {
-        Ok(period) => store.attempts_since(
-            now.saturating_sub::<jiff::SignedDuration>(period)
-                .unwrap_or(Timestamp::MIN),
-        )?,
-        Err(_) => Vec::new(),
+    let now = Moment {
+        wall: Timestamp::now(),
+        boot: boot(),
     };
+    let recent = store.attempts_within(pace.options.rate.period(), &now)?;
     let mut lanes: BTreeMap<(String, String), LaneSetup> = BTreeMap::new();
     for lane in &store.facts().lanes {
         if left_in(tally, lane.id) == 0 || left_out.contains_key(&lane.id) {
@@ -368,9 +366,7 @@ fn lanes(
         setup.left += left_in(tally, lane.id);
         setup.planned.push((lane.id, lane.profile.clone()));
         let calls = recent.iter().filter(|(id, _)| *id == lane.id);
-        setup.recent.extend(
-            calls.map(|(_, at)| Duration::try_from(now.duration_since(*at)).unwrap_or_default()),
-        );
+        setup.recent.extend(calls.map(|(_, ago)| *ago));
     }
     Ok(lanes.into_values().collect())
 }

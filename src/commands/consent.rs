@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use dialoguer::Input;
 use jiff::Timestamp;
 
+use super::machine::{host, operator};
 use super::say::say;
 use crate::cli::ConsentArgs;
 use crate::error::Error;
@@ -70,14 +71,4 @@ fn ask(facts: &JobFacts) -> Result<&'static str, Error> {
             )))
         }
     }
-}
-
-/// The user's login name.
-pub(super) fn operator() -> String {
-    whoami::username().unwrap_or_else(|_| "unknown".into())
-}
-
-/// The host's name.
-pub(super) fn host() -> String {
-    whoami::hostname().unwrap_or_else(|_| "unknown".into())
 }

@@ -12,6 +12,7 @@ mod first_minute;
 mod full_disk;
 mod inventory;
 mod logs;
+mod machine;
 mod on_finish;
 mod pace;
 mod packaging;

@@ -7,10 +7,11 @@ use rusqlite::{Connection, ToSql};
 use super::append::{STORE_TOKEN, find_sql};
 use super::columns::UPDATE_STATE;
 use super::open::{HEAD, PLAN_MADE};
+use super::recent::{NEWEST_FIRST, RUN_STARTS};
 use super::requeue::rows_in_sql;
 use super::results::{ACCOUNT_GUARDS, PLANNED_ROW};
 use super::schema;
-use super::store::{HAS_INTENT, HAS_KIND, LAST_OF_KIND, NEWEST_FIRST, TALLY, due_rows_sql};
+use super::store::{HAS_INTENT, HAS_KIND, LAST_OF_KIND, TALLY, due_rows_sql};
 
 /// The steps by which SQLite carries a statement out.
 fn steps(sql: &str) -> Vec<String> {
@@ -45,6 +46,7 @@ fn no_statement_of_a_run_scans_or_sorts() {
         HAS_INTENT,
         HAS_KIND,
         LAST_OF_KIND,
+        RUN_STARTS,
         PLANNED_ROW,
     ] {
         for step in steps(sql) {

@@ -174,46 +174,6 @@ impl Store {
         }))
     }
 
-    /// Returns when each attempt of the planned lanes `lanes` that began or ended after `since` did so last.
-    ///
-    /// Newest first. A lane's quota counts these also after a restart.
-    ///
-    /// # Errors
-    /// What SQLite reports, or an event that can't be read.
-    pub(crate) fn attempts_since(
-        &self,
-        since: Timestamp,
-    ) -> Result<Vec<(i64, Timestamp)>, JournalError> {
-        let rows: Vec<(String, i64)> = self.sql("looking for the last attempts", |connection| {
-            let mut statement = connection.prepare(NEWEST_FIRST)?;
-            let mut found = Vec::new();
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let body: String = row.get(0)?;
-                let at = serde_json::from_str::<At>(&body).map_or(Timestamp::MIN, |head| head.at);
-                if at < since {
-                    break;
-                }
-                if let Some(lane) = row.get::<_, Option<i64>>(1)? {
-                    found.push((body, lane));
-                }
-            }
-            Ok(found)
-        })?;
-        let mut seen = std::collections::HashSet::new();
-        let mut attempts = Vec::new();
-        for (body, lane) in rows {
-            let record = self.parse_event(&body)?;
-            if let Event::AttemptStarted { row, attempt, .. }
-            | Event::AttemptEnded { row, attempt, .. } = record.event
-                && seen.insert((row, attempt))
-            {
-                attempts.push((lane, record.at));
-            }
-        }
-        Ok(attempts)
-    }
-
     /// Returns up to `limit` rows of a planned lane that have something left to be done, from after `after` on.
     ///
     /// # Errors
@@ -302,11 +262,6 @@ pub(super) const HAS_KIND: &str =
 pub(super) const LAST_OF_KIND: &str =
     "SELECT seq, body FROM event WHERE row IS NULL AND kind = ?1 ORDER BY seq DESC LIMIT 1";
 
-/// Selects events with their lanes, the newest first; whoever reads them stops at the first that is too old.
-pub(super) const NEWEST_FIRST: &str = "SELECT event.body, row_state.lane FROM event LEFT JOIN row_state ON row_state.row = event.row \
-     WHERE event.seq > (SELECT max(seq) FROM event WHERE row IS NULL AND kind = 'plan_made') \
-     ORDER BY event.seq DESC";
-
 /// Selects the next rows of a lane: by an index that holds unfinished rows alone, so that it never scans.
 pub(super) fn due_rows_sql() -> String {
     format!(
@@ -315,12 +270,6 @@ pub(super) fn due_rows_sql() -> String {
          FROM row_state s CROSS JOIN plan_row p ON p.row = s.row \
          WHERE s.lane = ?1 AND s.status IN ('pending', 'in_doubt') AND s.row > ?2 ORDER BY s.row LIMIT ?3"
     )
-}
-
-/// The part of an event that tells its time.
-#[derive(serde::Deserialize)]
-struct At {
-    at: Timestamp,
 }
 
 pub(super) fn parse_event(body: &str, path: &Path) -> Result<EventRecord, JournalError> {

@@ -75,6 +75,9 @@ pub(crate) enum Event {
         /// Who acts, by profile.
         #[serde(skip_serializing_if = "Vec::is_empty", default)]
         callers: Vec<CallerRecord>,
+        /// How long the machine has been up, where that is known.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        boot: Option<Boot>,
     },
     /// A run ended in order. One that was killed has none.
     RunEnded {
@@ -245,6 +248,15 @@ pub(crate) enum Event {
         /// Why.
         reason: String,
     },
+}
+
+/// A machine's start, and how long ago it was: a clock that nobody sets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Boot {
+    /// Which start it was; random.
+    pub(crate) id: String,
+    /// Milliseconds since then, time asleep included.
+    pub(crate) up_ms: u64,
 }
 
 /// Whose credentials a run's calls for a profile are made with, when it starts.

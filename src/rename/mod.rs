@@ -14,7 +14,7 @@ mod status;
 mod token;
 
 pub(crate) use decide::decide;
-pub(crate) use event::{CallerRecord, Event, EventRecord, PlannedRow};
+pub(crate) use event::{Boot, CallerRecord, Event, EventRecord, PlannedRow};
 pub(crate) use ids::{CertId, Region, RowNumber};
 pub(crate) use job::{InputIdentity, JobFacts, JobSettings, PlannedLane, Target};
 pub(crate) use name_rule::NameRule;

@@ -141,6 +141,7 @@ impl Story {
                 version,
                 options,
                 callers,
+                ..
             } => self.runs.push(RunStory {
                 started_at: at,
                 ended_at: None,

@@ -20,12 +20,12 @@ fn ahead(minutes: i64) -> Stage {
     })
 }
 
-/// Runs a command as on a machine whose wall clock is so many seconds ahead.
-fn in_the_future(command: &mut Command, seconds: u32) -> Ran {
+/// Runs a command as on a machine whose wall clock was set, to so many seconds ahead.
+pub(crate) fn set_clock(command: &mut Command, seconds: &str) -> Ran {
     ran(command
         .env("LD_PRELOAD", library())
         .env("FAULTY_FOLDER", "/nowhere")
-        .env("FAULTY_AHEAD", seconds.to_string()))
+        .env("FAULTY_AHEAD", seconds))
 }
 
 /// What the checker would say, but that it holds the times of the record against those of the emulator.
@@ -109,10 +109,10 @@ fn an_old_doubt_that_cannot_be_looked_up_waits_for_the_user() {
     assert_eq!(ran.code, 5, "{ran:?}");
     let resume = |more: &[&str], seconds| {
         let mut command = stage.command(["resume", "names.csv.journal.db", "--rate", FAST]);
-        in_the_future(command.args(more), seconds)
+        set_clock(command.args(more), seconds)
     };
     let before = renames(&stage.sandbox().log()).len();
-    let waits = resume(&[], 3720);
+    let waits = resume(&[], "3720");
     assert_eq!(waits.code, 5, "{waits:?}");
     assert!(
         waits.stderr.contains("in doubt for more than an hour wait")
@@ -121,7 +121,7 @@ fn an_old_doubt_that_cannot_be_looked_up_waits_for_the_user() {
     );
     assert_eq!(renames(&stage.sandbox().log()).len(), before);
     // The service's clock did not go on: calls of the future are refused, corrected, and repeated.
-    let sent = resume(&["--resend-in-doubt"], 3720);
+    let sent = resume(&["--resend-in-doubt"], "3720");
     assert_eq!(sent.code, 4, "one row has failed for good: {sent:?}");
     assert!(
         sent.stderr.contains("this machine's clock is 1h 02m fast"),
@@ -138,6 +138,6 @@ fn an_old_doubt_that_cannot_be_looked_up_waits_for_the_user() {
         .set_faults("reset-before@2".parse().unwrap());
     assert_eq!(young.run(options).code, 5);
     let mut command = young.command(["resume", "names.csv.journal.db", "--rate", FAST]);
-    let sent = in_the_future(&mut command, 600);
+    let sent = set_clock(&mut command, "600");
     assert_eq!(sent.code, 0, "{sent:?}");
 }
