@@ -63,6 +63,18 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("inactive-key", "pending", "pending"),
 ];
 
+/// An attempt without a definite answer, after its effect: what comes of the next attempts can't end the doubt.
+const DOUBTS: &[&str] = &["500", "reset", "truncated", "garbage=200", "other-cert"];
+
+/// What the next attempts meet.
+const REFUSALS: &[&str] = &[
+    "invalid-name",
+    "not-found",
+    "error=418/Nonsense",
+    "error=409/OperationConflict",
+    "clock",
+];
+
 /// Where among a row's attempts the fault is met. What comes before it certainly changed nothing.
 const PLACES: &[(&str, &str)] = &[
     ("first", "FAULT#1"),
@@ -85,6 +97,15 @@ fn every_fault_at_every_attempt_leaves_a_true_record() {
                     cases.push((format!("{case}, names read"), plan, read, "--quiet"));
                 }
             }
+        }
+    }
+    for doubt in DOUBTS {
+        for refusal in REFUSALS {
+            cases.push((
+                format!("{doubt}-after, then {refusal}"),
+                format!("{doubt}-after#1, {refusal}-before#2.."),
+                "in_doubt",
+            ));
         }
     }
     let kinds: BTreeSet<_> = KINDS.iter().map(|(kind, ..)| kind).collect();
