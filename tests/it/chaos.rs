@@ -1,5 +1,8 @@
 //! A thousand kills at random moments, seeded: the long form of `kills`.
 
+use std::io::Write as _;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use cert_rename::sandbox::{CertSource, SandboxConfig};
 
 use crate::checker::{check, check_finished};
@@ -22,18 +25,27 @@ const FAULTS: &str =
 #[test]
 #[ignore = "a thousand kills take minutes: cargo test --release -- --ignored chaos"]
 fn chaos() {
+    let jobs = AtomicU32::new(0);
     std::thread::scope(|scope| {
         for worker in 0..AT_ONCE {
+            let jobs = &jobs;
             scope.spawn(move || {
                 let mut seed = u64::from(worker) << 32;
                 let mut killed = 0;
                 while killed < KILLS / AT_ONCE {
                     killed += kills_of_a_job(seed, KILLS / AT_ONCE - killed);
                     seed += 1;
+                    jobs.fetch_add(1, Ordering::Relaxed);
                 }
             });
         }
     });
+    let jobs = jobs.into_inner();
+    let figures = format!(
+        "{KILLS} kills of {jobs} jobs: {} certificates, each renamed once\n",
+        jobs * ROWS
+    );
+    std::io::stdout().write_all(figures.as_bytes()).unwrap();
 }
 
 /// Carries a job out, killed at most `most` times; returns how often it was.

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use rusqlite::types::Value;
+use sha2::{Digest as _, Sha256};
 
+use crate::record::Record;
 use crate::support::{Ran, Stage, ran};
 
 /// A small finished job: one row renamed at once, one after a doubt, one failed, one a repeat.
@@ -149,6 +151,34 @@ fn every_event_dropped_repeated_or_swapped_is_found() {
                 "{change} {named}: {found:?}"
             );
         }
+    }
+}
+
+/// An event that was changed with its own hash fits itself; the next one tells.
+#[test]
+fn an_event_changed_with_its_own_hash_is_found() {
+    let stage = small_job();
+    let events = Record::read(&stage.journal()).unwrap().events;
+    for pair in events.windows(2) {
+        let (event, next) = (&pair[0], &pair[1]);
+        let body = event.body.replacen(r#""at":"2"#, r#""at":"1"#, 1);
+        assert_ne!(body, event.body);
+        let hash = Sha256::new()
+            .chain_update(&event.prev_hash)
+            .chain_update(&body)
+            .finalize();
+        let change = format!(
+            "UPDATE event SET body = '{}', hash = x'{}' WHERE seq = {}",
+            body.replace('\'', "''"),
+            hex::encode(hash),
+            event.seq
+        );
+        let found = verify_changed(&stage, &guarded(&stage, &change));
+        let named = format!("event {}", next.seq);
+        assert!(
+            found.code == 6 && found.stdout.contains(&named),
+            "{change}: {found:?}"
+        );
     }
 }
 
