@@ -105,6 +105,7 @@ fn every_fault_at_every_attempt_leaves_a_true_record() {
                 format!("{doubt}-after, then {refusal}"),
                 format!("{doubt}-after#1, {refusal}-before#2.."),
                 "in_doubt",
+                "--no-preflight",
             ));
         }
     }
