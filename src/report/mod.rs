@@ -41,7 +41,7 @@ pub(crate) use output::Output;
 pub(crate) use pack::{PackError, Part, sum_up};
 pub(crate) use plan_file::PlanFile;
 pub(crate) use plan_table::plan_lines;
-pub(crate) use ram_policy::{RamPolicy, Reads};
+pub(crate) use ram_policy::{MOST_CHARS, PolicyText, RamPolicy, Reads, Scope};
 pub(crate) use record::time_text;
 pub(crate) use summary::{Counts, clock_text, duration_text};
 pub(crate) use undo::{Certainty, NoOldName, RuleNeed, Undo, undo};

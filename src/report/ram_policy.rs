@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-/// The most characters that is taken for one policy; from then on it names whole regions.
-///
-/// RAM limits the length of a custom policy. The figure was not looked up: check it against RAM's own limits.
-const MOST_CHARS: usize = 6144;
+/// The most characters that RAM takes of a custom policy. Source: RAM's page of limits (help page 28753, the version of
+/// 2025-12-16), read on 2026-11-24. Whether it counts blanks is not said there, so all that is printed counts here.
+pub(crate) const MOST_CHARS: usize = 6144;
 
 /// Whether a job reads live names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +15,26 @@ pub(crate) enum Reads {
     Names,
     /// It does not: `--no-preflight`.
     Nothing,
+}
+
+/// A policy as it is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PolicyText {
+    /// The document.
+    pub(crate) text: String,
+    /// How much it allows.
+    pub(crate) scope: Scope,
+}
+
+/// How much a policy allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The sheet's certificates alone.
+    Certificates,
+    /// All certificates of the sheet's regions: the sheet's take more than [`MOST_CHARS`].
+    Regions,
+    /// The same, and even these are too many for one policy.
+    TooManyRegions,
 }
 
 /// The certificates of a sheet, as far as a policy may name them.
@@ -40,7 +59,7 @@ impl RamPolicy {
     }
 
     /// Returns the policy: each certificate by its id where that fits, else the certificates of its region.
-    pub(crate) fn document(&self, reads: Reads) -> Value {
+    pub(crate) fn document(&self, reads: Reads) -> PolicyText {
         let by_id = self.lanes.iter().flat_map(|((account, region), certs)| {
             certs.iter().map(move |id| resource(account, region, id))
         });
@@ -50,12 +69,20 @@ impl RamPolicy {
                 .map(|(account, region)| resource(account, region, "*"))
                 .collect::<Vec<_>>()
         };
-        let named = policy(by_id.collect(), of_region(), reads);
-        if self.chars <= MOST_CHARS && named.to_string().len() <= MOST_CHARS {
-            named
-        } else {
-            policy(of_region(), of_region(), reads)
+        let named = format!("{:#}", policy(by_id.collect(), of_region(), reads));
+        if self.chars <= MOST_CHARS && named.len() <= MOST_CHARS {
+            return PolicyText {
+                text: named,
+                scope: Scope::Certificates,
+            };
         }
+        let text = format!("{:#}", policy(of_region(), of_region(), reads));
+        let scope = if text.len() <= MOST_CHARS {
+            Scope::Regions
+        } else {
+            Scope::TooManyRegions
+        };
+        PolicyText { text, scope }
     }
 }
 
@@ -78,8 +105,13 @@ fn policy(renamed: Vec<String>, listed: Vec<String>, reads: Reads) -> Value {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
+
+    fn parsed(policy: &PolicyText) -> Value {
+        serde_json::from_str(&policy.text).unwrap()
+    }
 
     #[test]
     fn few_certificates_are_named_and_many_are_their_regions() {
@@ -87,6 +119,8 @@ mod tests {
         policy.add("", "cn-hangzhou", "vsc-1");
         policy.add("123", "cn-shanghai", "vsc-2");
         let few = policy.document(Reads::Names);
+        assert_eq!(few.scope, Scope::Certificates);
+        let few = parsed(&few);
         assert_eq!(
             few["Statement"][0]["Resource"],
             json!([
@@ -98,18 +132,15 @@ mod tests {
             few["Statement"][1]["Action"],
             "vpc:DescribeSslVpnClientCerts"
         );
-        assert_eq!(
-            policy.document(Reads::Nothing)["Statement"]
-                .as_array()
-                .map(Vec::len),
-            Some(1)
-        );
+        let unread = parsed(&policy.document(Reads::Nothing));
+        assert_eq!(unread["Statement"].as_array().map(Vec::len), Some(1));
         for number in 0..1000 {
             policy.add("", "cn-hangzhou", &format!("vsc-bp1n8wcf134yl0osr{number}"));
         }
         let many = policy.document(Reads::Names);
+        assert_eq!(many.scope, Scope::Regions);
         assert_eq!(
-            many["Statement"][0]["Resource"],
+            parsed(&many)["Statement"][0]["Resource"],
             json!([
                 "acs:vpc:cn-hangzhou:*:sslvpnclientcert/*",
                 "acs:vpc:cn-shanghai:123:sslvpnclientcert/*"
@@ -118,6 +149,31 @@ mod tests {
         assert!(
             policy.lanes.values().map(BTreeSet::len).sum::<usize>() < 400,
             "memory stays flat"
+        );
+    }
+
+    #[test]
+    fn no_policy_is_longer_than_ram_takes_unseen() {
+        let mut policy = RamPolicy::default();
+        let mut scopes = Vec::new();
+        for number in 0..120 {
+            policy.add(
+                &format!("10000000000{number:05}"),
+                "cn-hangzhou",
+                &format!("vsc-{number}"),
+            );
+            let made = policy.document(Reads::Names);
+            assert_eq!(
+                made.text.len() > MOST_CHARS,
+                made.scope == Scope::TooManyRegions,
+                "{number}"
+            );
+            scopes.push(made.scope);
+        }
+        scopes.dedup();
+        assert_eq!(
+            scopes,
+            [Scope::Certificates, Scope::Regions, Scope::TooManyRegions]
         );
     }
 }

@@ -1,7 +1,7 @@
 //! The operations that touch no certificate: who is calling, and which regions there are. Pure.
 //!
-//! Source of the fields: the documentation of `GetCallerIdentity` (help page 43767), read on 2026-11-24, and
-//! `api/protocol.md` section 5 for `DescribeRegions`.
+//! Source of the fields: the documentation of `GetCallerIdentity` (help page 43767, the version of 2025-08-08),
+//! read on 2026-11-24, and `api/protocol.md` section 5 for `DescribeRegions`.
 
 use super::answer::Value;
 use super::config::SandboxCredential;

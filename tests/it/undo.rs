@@ -166,6 +166,22 @@ fn the_ram_policy_names_the_certificates_of_the_sheet() {
 }
 
 #[test]
+fn a_ram_policy_that_cannot_name_every_certificate_says_so() {
+    let stage = with_certs(SandboxConfig::default(), 1);
+    stage.sheet(20);
+    let few = stage.program(["plan", "names.csv", "--ram-policy"]);
+    assert_eq!((few.code, few.stderr.as_str()), (0, ""), "{few:?}");
+    stage.sheet(200);
+    let many = stage.program(["plan", "names.csv", "--ram-policy"]);
+    assert_eq!(many.code, 0, "{many:?}");
+    assert!(many.stdout.contains("sslvpnclientcert/*"), "{many:?}");
+    assert!(
+        many.stderr.contains("the 6144 characters that RAM takes"),
+        "{many:?}"
+    );
+}
+
+#[test]
 fn an_undo_restores_all_names_and_an_undo_of_it_sets_them_again() {
     let stage = with_certs(SandboxConfig::default(), 60);
     call_it(&stage, 2, "9 of clubs");
