@@ -74,6 +74,7 @@ pub(super) fn sections(summary: &JobSummary, edition: &Edition) -> Vec<Section> 
     let mut sections = vec![
         asked(summary, edition),
         approved(summary, edition),
+        callers(summary, words),
         happened(summary, edition),
         runs(summary, edition),
         failures(summary, words),
@@ -81,7 +82,7 @@ pub(super) fn sections(summary: &JobSummary, edition: &Edition) -> Vec<Section> 
         evidence(summary, words),
     ];
     if !summary.story.stops.is_empty() {
-        sections.insert(4, stops(summary, edition));
+        sections.insert(5, stops(summary, edition));
     }
     sections
 }
@@ -151,6 +152,33 @@ fn approved(summary: &JobSummary, edition: &Edition) -> Section {
         words.ticket,
     ];
     of_table(words.approved, columns, rows.collect(), words.nobody)
+}
+
+fn callers(summary: &JobSummary, words: &'static ReportWords) -> Section {
+    let rows = summary.callers.iter().map(|caller| {
+        vec![
+            text(profile_name(&caller.profile, words)),
+            text(caller.account.as_deref().unwrap_or(words.account_unknown)),
+            optional(caller.arn.as_deref()),
+            text(&caller.access_key_id),
+            text(&caller.found_in),
+        ]
+    });
+    let columns = vec![
+        words.profile,
+        words.account,
+        words.identity,
+        words.access_key,
+        words.found_in,
+    ];
+    of_table(words.callers, columns, rows.collect(), words.never_run)
+}
+
+fn profile_name<'a>(profile: &'a str, words: &'static ReportWords) -> &'a str {
+    match profile {
+        "" => words.default_profile,
+        profile => profile,
+    }
 }
 
 fn happened(summary: &JobSummary, edition: &Edition) -> Section {
@@ -293,10 +321,7 @@ fn lanes(summary: &JobSummary, words: &'static ReportWords) -> Section {
         .filter(|status| summary.counts.get(*status) > 0)
         .collect();
     let rows = summary.by_lane.iter().map(|lane| {
-        let profile = match lane.profile.as_str() {
-            "" => words.default_profile,
-            profile => profile,
-        };
+        let profile = profile_name(&lane.profile, words);
         let account = lane.account.as_deref().unwrap_or(words.account_unknown);
         let names = [account, profile, &lane.region].map(text);
         let counts = statuses

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::story::Story;
 use super::summary::Counts;
 use crate::journal::{Failing, Tally};
-use crate::rename::{JobFacts, Status};
+use crate::rename::{CallerRecord, JobFacts, Status};
 
 /// Where a change is recorded independently of this program.
 ///
@@ -44,6 +44,8 @@ pub(crate) struct JobSummary {
     pub(crate) counts: Counts,
     /// By lane; rows without one, such as invalid ones, are in none.
     pub(crate) by_lane: Vec<LaneSummary>,
+    /// Whose credentials the calls were made with, each identity once, by profile; the key is the last one.
+    pub(crate) callers: Vec<CallerRecord>,
     /// What happened.
     #[serde(flatten)]
     pub(crate) story: Story,
@@ -101,6 +103,7 @@ impl JobSummary {
         Self {
             by_lane: lanes.collect(),
             counts: Counts::of(&tally),
+            callers: callers_of(&story),
             facts,
             story,
             independent_record: IndependentRecord {
@@ -115,6 +118,24 @@ impl JobSummary {
             failing,
         }
     }
+}
+
+/// The callers of all runs, each identity once.
+fn callers_of(story: &Story) -> Vec<CallerRecord> {
+    let all = story.runs.iter().flat_map(|run| &run.callers);
+    let by_identity: BTreeMap<_, _> = all
+        .map(|caller| {
+            let CallerRecord {
+                profile,
+                account,
+                arn,
+                found_in,
+                access_key_id: _,
+            } = caller;
+            ((profile, account, arn, found_in), caller)
+        })
+        .collect();
+    by_identity.into_values().cloned().collect()
 }
 
 fn every_status<S: serde::Serializer>(counts: &Counts, serializer: S) -> Result<S::Ok, S::Error> {

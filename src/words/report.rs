@@ -21,6 +21,14 @@ pub(crate) struct ReportWords {
     /// Heading.
     pub(crate) approved: &'static str,
     /// Heading.
+    pub(crate) callers: &'static str,
+    /// Column.
+    pub(crate) identity: &'static str,
+    /// Column.
+    pub(crate) access_key: &'static str,
+    /// Column.
+    pub(crate) found_in: &'static str,
+    /// Heading.
     pub(crate) happened: &'static str,
     /// Heading.
     pub(crate) timeline: &'static str,

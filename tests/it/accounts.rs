@@ -194,3 +194,39 @@ fn a_row_that_expects_another_account_is_a_problem_of_the_sheet() {
         0
     );
 }
+
+#[test]
+fn every_report_names_the_caller_of_each_profile() {
+    let night = night();
+    // Two runs with other keys of the same identities.
+    assert_eq!(night.run(&["--canary", "1"]).code, 5);
+    assert_eq!(night.run(&[]).code, 0);
+    let journal = "names.csv.journal.db";
+    for (format, file) in [("html", "report.html"), ("xlsx", "report.xlsx")] {
+        let arguments = [
+            "export", journal, "--format", format, "-o", file, "--lang", "en",
+        ];
+        assert_eq!(night.stage.program(arguments).code, 0);
+    }
+    let bundle = ["export", journal, "--bundle", "pack"];
+    assert_eq!(night.stage.program(bundle).code, 0);
+    let html = std::fs::read_to_string(night.stage.path("report.html")).unwrap();
+    let book = std::fs::File::open(night.stage.path("report.xlsx")).unwrap();
+    let mut book = zip::ZipArchive::new(book).unwrap();
+    let summary = book.by_name("xl/worksheets/sheet2.xml").unwrap();
+    let sheet = std::io::read_to_string(summary).unwrap();
+    let pack = std::fs::read_to_string(night.stage.path("pack/summary.json")).unwrap();
+    let pack: serde_json::Value = serde_json::from_str(&pack).unwrap();
+    assert!(html.contains("Whose credentials") && sheet.contains("Whose credentials"));
+    for (at, (name, account)) in CUSTOMERS.into_iter().enumerate() {
+        let arn = format!("acs:ram::{account}:user/renamer");
+        let cells = format!("<td>{name}</td><td>{account}</td><td>{arn}</td>");
+        assert_eq!(html.matches(&cells).count(), 1, "{html}");
+        assert_eq!(sheet.matches(&arn).count(), 1, "{sheet}");
+        let caller = &pack["callers"][at];
+        assert_eq!(caller["profile"], name, "{pack}");
+        assert_eq!(caller["account"], account, "{pack}");
+        assert_eq!(caller["arn"], arn, "{pack}");
+    }
+    assert_eq!(pack["callers"].as_array().unwrap().len(), 3);
+}

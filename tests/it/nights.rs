@@ -8,7 +8,7 @@ use cert_rename::sandbox::{CertSource, KeyState, SandboxCredential};
 
 use crate::identity_server::{ACCOUNT, ended, session};
 use crate::night::{CUSTOMERS, Night, one_account, role, sts_token, three_customers};
-use crate::support::{FAST, Ran, changed, ran, renames};
+use crate::support::{FAST, PATIENCE, Watch, changed, finished, ran, renames};
 
 /// Lets the first `number` sessions of the one account end.
 fn end_sessions(night: &Night, number: u32, all: u32) {
@@ -34,7 +34,7 @@ fn a_job_lives_through_three_renewals() {
         night.stage.wait_for_arrivals(u64::from(number) * 40);
         end_sessions(&night, number, 4);
     }
-    let done: Ran = child.wait_with_output().unwrap().into();
+    let done = finished(child);
     assert_eq!(done.code, 0, "{done:?}");
     assert_eq!(
         night.identity.given(ACCOUNT),
@@ -65,12 +65,14 @@ fn what_only_the_user_can_renew_is_waited_for_and_said() {
     night.profiles(&[sts_token("ops", ACCOUNT, 1)]);
     night.stage.sheet(60);
     let mut child = night
-        .run_command(&["--progress", "plain"])
+        // Where nothing is said, it ends by itself.
+        .run_command(&["--progress", "plain", "--credential-wait", "1m"])
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     night.stage.wait_for_arrivals(20);
     end_sessions(&night, 1, 2);
+    let _watch = Watch::over(&child, PATIENCE);
     let lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let mut said = String::new();
     for line in lines.map_while(Result::ok) {
@@ -84,7 +86,7 @@ fn what_only_the_user_can_renew_is_waited_for_and_said() {
         said += &line;
         said.push('\n');
     }
-    assert_eq!(child.wait().unwrap().code(), Some(0), "{said}");
+    assert_eq!(finished(child).code, 0, "{said}");
     assert_eq!(said.matches("I go on by myself").count(), 1, "{said}");
     assert_eq!(night.statuses(), [("renamed".to_owned(), 60)]);
 }
@@ -114,7 +116,7 @@ fn a_night_in_which_one_of_three_profiles_dies_ends_with_the_other_two_done() {
         if dead { ended(key) } else { key }
     });
     night.stage.sandbox().set_credentials(died.collect());
-    let done: Ran = child.wait_with_output().unwrap().into();
+    let done = finished(child);
     assert_eq!(done.code, 5, "{done:?}");
     assert!(
         done.stderr.contains(
@@ -156,7 +158,7 @@ fn a_disabled_key_is_not_waited_for() {
             state: KeyState::Inactive,
             ..session(ACCOUNT, 1)
         }]);
-    let done: Ran = child.wait_with_output().unwrap().into();
+    let done = finished(child);
     assert_eq!(done.code, 5, "{done:?}");
     assert!(
         done.stderr.contains("InvalidAccessKeyId.Inactive"),
@@ -179,7 +181,7 @@ fn temporary_keys_of_the_environment_end_with_the_process() {
         .unwrap();
     night.stage.wait_for_arrivals(20);
     end_sessions(&night, 1, 2);
-    let done: Ran = child.wait_with_output().unwrap().into();
+    let done = finished(child);
     assert_eq!(done.code, 5, "{done:?}");
     assert!(
         done.stderr.contains("the temporary credentials in the environment have expired; set ALIBABA_CLOUD_ACCESS_KEY_ID"),

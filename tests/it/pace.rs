@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cert_rename::sandbox::{CertSource, Latency, SandboxConfig};
 
-use crate::support::{Ran, Stage, changed, renames};
+use crate::support::{PATIENCE, Ran, Stage, Watch, changed, finished, renames};
 
 /// A stage whose certificates are all in one region.
 fn one_lane(certs: u32, config: SandboxConfig) -> Stage {
@@ -34,13 +34,10 @@ fn start(stage: &Stage, more: &[&str]) -> Child {
         .unwrap()
 }
 
-fn end(child: Child) -> Ran {
-    child.wait_with_output().unwrap().into()
-}
-
 /// Reads standard error until a line holds `words`.
 fn read_until(child: &mut Child, words: &str) -> String {
     use std::io::{BufRead as _, BufReader};
+    let _watch = Watch::over(child, PATIENCE);
     let mut said = String::new();
     let mut reader = BufReader::new(child.stderr.take().unwrap());
     while !said.contains(words) {
@@ -272,7 +269,7 @@ fn rows_start_only_inside_the_window() {
         "{said}"
     );
     kill(&child, "-TERM");
-    let stopped = end(child);
+    let stopped = finished(child);
     assert_eq!(stopped.code, 5, "{stopped:?}");
     assert!(renames(&stage.sandbox().log()).is_empty());
     assert_eq!(events(&stage, "window_closed"), 1);
@@ -323,7 +320,7 @@ fn terminate_and_hangup_drain() {
         let child = start(&stage, &["--concurrency", "3"]);
         stage.wait_for_arrivals(10);
         kill(&child, signal);
-        let stopped = end(child);
+        let stopped = finished(child);
         assert_eq!(stopped.code, 5, "{signal}: {stopped:?}");
         assert!(
             stopped.stderr.contains("in flight and are recorded"),
@@ -362,7 +359,7 @@ fn stopped_and_continued_it_loses_nothing() {
         std::thread::yield_now();
     }
     kill(&child, "-CONT");
-    let done = end(child);
+    let done = finished(child);
     assert_eq!(done.code, 0, "{done:?}");
     assert_eq!(changed(&stage.sandbox().log()), 60);
 }
@@ -395,7 +392,7 @@ fn a_hangup_that_is_ignored_stays_ignored() {
         .unwrap();
     stage.wait_for_arrivals(10);
     kill(&child, "-HUP");
-    let done = end(child);
+    let done = finished(child);
     assert_eq!(done.code, 0, "{done:?}");
 }
 
@@ -413,7 +410,7 @@ fn a_broken_pipe_loses_nothing() {
     let mut child = start(&stage, &["--progress", "plain"]);
     stage.wait_for_arrivals(5);
     drop(child.stderr.take());
-    assert_eq!(child.wait().unwrap().code(), Some(4));
+    assert_eq!(finished(child).code, 4);
     assert_eq!(changed(&stage.sandbox().log()), 59);
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use cert_rename::sandbox::{CertSource, Latency, SandboxConfig};
 
 use crate::clocks::set_clock;
-use crate::support::{Stage, changed, ran, renames, sheet_text};
+use crate::support::{Stage, changed, finished, ran, renames, sheet_text};
 
 #[test]
 fn a_sheet_is_carried_out_and_a_second_run_sends_nothing() {
@@ -116,9 +116,9 @@ fn an_interrupt_drains_and_resume_goes_on() {
         .unwrap();
     stage.wait_for_arrivals(10);
     interrupt(child.id());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(5), "{output:?}");
-    let said = String::from_utf8(output.stderr).unwrap();
+    let ended = finished(child);
+    assert_eq!(ended.code, 5, "{ended:?}");
+    let said = ended.stderr;
     assert!(
         said.contains("next: cert-rename resume names.csv.journal.db"),
         "{said}"
@@ -151,8 +151,8 @@ fn a_second_interrupt_stops_at_once_and_leaves_rows_in_doubt() {
     stage.wait_for_arrivals(9);
     interrupt(child.id());
     interrupt_until_gone(child.id());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(5), "{output:?}");
+    let ended = finished(child);
+    assert_eq!(ended.code, 5, "{ended:?}");
     assert!(
         stage
             .statuses()

@@ -3,7 +3,9 @@
 use std::cell::Cell;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use cert_rename::sandbox::{
     Arrival, CertSource, Effect, Sandbox, SandboxConfig, SandboxCredential,
@@ -15,6 +17,12 @@ use crate::calls_made::{Regions, hold_service};
 
 /// A rate that never holds a test up; what is tested is not the pace.
 pub(crate) const FAST: &str = "100000/1s";
+
+/// How long a test waits for what should come at once; only a broken program makes it wait so long.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
+
+/// How long a program may run: more than the largest sheet takes.
+const LONGEST_RUN: Duration = Duration::from_mins(30);
 
 /// An emulator that holds generated certificates, and a folder for a job.
 pub(crate) struct Stage {
@@ -93,8 +101,13 @@ impl Stage {
 
     /// Waits until so many calls have arrived in all.
     pub(crate) fn wait_for_arrivals(&self, count: u64) {
-        self.runtime
-            .block_on(self.sandbox().wait_for_arrivals(count));
+        let arrived = self.sandbox().wait_for_arrivals(count);
+        let in_time = async { tokio::time::timeout(PATIENCE, arrived).await };
+        assert!(
+            self.runtime.block_on(in_time).is_ok(),
+            "{count} calls were waited for, and {} arrived",
+            self.sandbox().arrivals()
+        );
     }
 
     /// The folder, as the system names it.
@@ -263,7 +276,36 @@ pub(crate) struct Ran {
 
 /// Runs a command to its end.
 pub(crate) fn ran(command: &mut Command) -> Ran {
-    command.output().unwrap().into()
+    let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    ended_within(LONGEST_RUN, piped.spawn().unwrap())
+}
+
+/// Waits until a program ends that should be about to.
+pub(crate) fn finished(child: Child) -> Ran {
+    ended_within(PATIENCE, child)
+}
+
+/// Waits until a program ends; one that does not in time is killed.
+fn ended_within(patience: Duration, child: Child) -> Ran {
+    let _watch = Watch::over(&child, patience);
+    child.wait_with_output().unwrap().into()
+}
+
+/// Kills a program that does not end in time, so that whoever waits for it or reads what it says goes on. Ends when it is
+/// dropped.
+pub(crate) struct Watch(#[expect(dead_code, reason = "its end is the message")] mpsc::Sender<()>);
+
+impl Watch {
+    pub(crate) fn over(child: &Child, patience: Duration) -> Self {
+        let process = child.id().to_string();
+        let (end, ended) = mpsc::channel::<()>();
+        std::thread::spawn(move || {
+            if ended.recv_timeout(patience) == Err(mpsc::RecvTimeoutError::Timeout) {
+                Command::new("kill").args(["-9", &process]).status().ok();
+            }
+        });
+        Self(end)
+    }
 }
 
 impl From<Output> for Ran {
