@@ -233,6 +233,7 @@ pub(crate) struct ResumeArgs {
 #[command(after_help = "\
 Examples:
   cert-rename status names.csv.journal.db
+  cert-rename status names.csv.journal.db --watch      the picture of the run, from another terminal
   cert-rename status names.csv.journal.db --json | jq .counts.renamed")]
 pub(crate) struct StatusArgs {
     /// The job's journal
@@ -240,6 +241,9 @@ pub(crate) struct StatusArgs {
     /// One JSON object instead of text
     #[arg(long)]
     pub(crate) json: bool,
+    /// Show the job on standard error until its rows are done or Ctrl-C is pressed, then say where it stands
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) watch: bool,
 }
 
 /// `export`
@@ -529,7 +533,7 @@ pub(crate) struct TargetArgs {
 #[command(next_help_heading = "Pace, and when to stop")]
 pub(crate) struct PaceArgs {
     /// Calls per account and region, at most, in any window of the period; `auto` or `auto/PERIOD` finds out
-    #[arg(long, value_name = "QUOTA|auto", default_value = "60/60s")]
+    #[arg(long, value_name = "QUOTA|auto", default_value_t = RateChoice::USUAL)]
     pub(crate) rate: RateChoice,
     /// Calls in flight per account and region
     #[arg(long, value_name = "N", default_value = "8")]

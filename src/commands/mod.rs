@@ -32,6 +32,7 @@ mod status;
 mod undo;
 mod verify;
 mod verify_live;
+mod watch;
 mod whoami;
 
 use std::io;

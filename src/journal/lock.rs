@@ -2,6 +2,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::JournalError;
 
@@ -11,7 +12,21 @@ pub(crate) struct Lock {
     _file: File,
 }
 
+/// How often a lock is tried that somebody else has: a command that only looks has it for a moment.
+const TRIES: u32 = 3;
+
+/// Between two tries.
+const MOMENT: Duration = Duration::from_millis(20);
+
 impl Lock {
+    /// Tells whether a run holds the lock of the journal at `journal`. Makes and writes nothing.
+    pub(crate) fn is_held(journal: &Path) -> bool {
+        let file = lock_path(journal).map(File::open);
+        // Without a lock file nobody ever ran it; one that can't be looked at tells nothing.
+        let Ok(Ok(file)) = file else { return false };
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+    }
+
     /// Takes the lock of the journal at `journal`, which need not exist yet.
     ///
     /// # Errors
@@ -27,7 +42,16 @@ impl Lock {
             path: path.clone(),
             source,
         })?;
-        match file.try_lock() {
+        let tried = (1..TRIES)
+            .find_map(|_| match file.try_lock() {
+                Err(TryLockError::WouldBlock) => {
+                    std::thread::sleep(MOMENT);
+                    None
+                }
+                tried => Some(tried),
+            })
+            .unwrap_or_else(|| file.try_lock());
+        match tried {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(JournalError::Locked {
                 path: journal.to_owned(),

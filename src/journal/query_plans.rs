@@ -6,12 +6,13 @@ use rusqlite::{Connection, ToSql};
 
 use super::append::{STORE_TOKEN, find_sql};
 use super::columns::UPDATE_STATE;
+use super::last_run::{LAST_OF_KIND, OF_LANES};
 use super::open::{HEAD, PLAN_MADE};
 use super::recent::{NEWEST_FIRST, RUN_STARTS};
 use super::requeue::rows_in_sql;
 use super::results::{ACCOUNT_GUARDS, PLANNED_ROW};
 use super::schema;
-use super::store::{HAS_INTENT, HAS_KIND, LAST_OF_KIND, TALLY, due_rows_sql};
+use super::store::{HAS_INTENT, HAS_KIND, TALLY, due_rows_sql};
 
 /// The steps by which SQLite carries a statement out.
 fn steps(sql: &str) -> Vec<String> {
@@ -69,6 +70,13 @@ fn what_a_run_scans_is_small_or_is_left_early() {
                 "SCALAR SUBQUERY 1",
                 "SEARCH event USING INDEX event_row (row=? AND kind=?)",
                 "SEARCH row_state USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
+            ],
+        ),
+        (
+            OF_LANES,
+            &[
+                "SEARCH event USING INDEX event_row (row=? AND kind=? AND rowid>?)",
+                "USE TEMP B-TREE FOR ORDER BY",
             ],
         ),
         (

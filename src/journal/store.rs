@@ -2,15 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 
 use super::JournalError;
 use super::chain::ChainHash;
 use super::columns::{STATE_COLUMNS, read_state};
 use super::earlier::Earlier;
 use crate::rename::{
-    CertId, ClientToken, Event, EventRecord, JobFacts, Region, RowNumber, RowState, Status,
+    CertId, ClientToken, EventRecord, JobFacts, Region, RowNumber, RowState, Status,
 };
 
 /// Rows of the sheet that share lane and status.
@@ -45,19 +44,6 @@ pub(crate) struct DueRow {
     pub(crate) old_name: Option<String>,
     /// What the log tells of its attempts.
     pub(crate) earlier: Earlier,
-}
-
-/// Who ran a journal last.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct LastRun {
-    /// When it began.
-    pub(crate) started_at: Timestamp,
-    /// Its host.
-    pub(crate) host: String,
-    /// Its process.
-    pub(crate) pid: u32,
-    /// When and why it ended, if it ended in order.
-    pub(crate) ended: Option<(Timestamp, String)>,
 }
 
 /// An open journal.
@@ -132,46 +118,6 @@ impl Store {
         self.sql("looking for the canary", |connection| {
             connection.query_row(HAS_KIND, ["canary_ended"], |row| row.get(0))
         })
-    }
-
-    /// Returns who ran the journal last; `None` when nobody did.
-    ///
-    /// # Errors
-    /// What SQLite reports.
-    pub(crate) fn last_run(&self) -> Result<Option<LastRun>, JournalError> {
-        let last = |kind: &str| {
-            self.sql("looking for the last run", |connection| {
-                connection
-                    .query_row(LAST_OF_KIND, [kind], |row| {
-                        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-                    })
-                    .optional()
-            })
-        };
-        let Some((started_seq, body)) = last("run_started")? else {
-            return Ok(None);
-        };
-        let started = self.parse_event(&body)?;
-        let Event::RunStarted { host, pid, .. } = started.event else {
-            return Ok(None);
-        };
-        let ended = match last("run_ended")? {
-            Some((seq, body)) if seq > started_seq => match self.parse_event(&body)? {
-                EventRecord {
-                    at,
-                    event: Event::RunEnded { reason },
-                    ..
-                } => Some((at, reason)),
-                _ => None,
-            },
-            _ => None,
-        };
-        Ok(Some(LastRun {
-            started_at: started.at,
-            host,
-            pid,
-            ended,
-        }))
     }
 
     /// Returns up to `limit` rows of a planned lane that have something left to be done, from after `after` on.
@@ -257,10 +203,6 @@ pub(super) const HAS_INTENT: &str =
 /// Tells whether there is an event of a kind, of those about no row.
 pub(super) const HAS_KIND: &str =
     "SELECT EXISTS (SELECT 1 FROM event WHERE row IS NULL AND kind = ?1)";
-
-/// Selects the last event of a kind, of those about no row.
-pub(super) const LAST_OF_KIND: &str =
-    "SELECT seq, body FROM event WHERE row IS NULL AND kind = ?1 ORDER BY seq DESC LIMIT 1";
 
 /// Selects the next rows of a lane: by an index that holds unfinished rows alone, so that it never scans.
 pub(super) fn due_rows_sql() -> String {

@@ -9,6 +9,7 @@ mod json;
 mod lane_view;
 mod picture;
 mod plain;
+mod recorded;
 mod screen;
 mod stream;
 mod view;
@@ -27,6 +28,8 @@ use crate::report::clock_text;
 use crate::runner::Notice;
 
 pub(crate) use lane_view::LaneAtStart;
+pub(crate) use picture::{Paint, Picture};
+pub(crate) use recorded::{PACE_WINDOW, Recorded, Runs};
 pub(crate) use screen::Screen;
 pub(crate) use stream::{LaneStart, StreamEvent, named};
 pub(crate) use view::{RunAtStart, View, outlook_text};

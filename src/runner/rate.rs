@@ -1,6 +1,7 @@
 //! `--rate`: the pace that the user asked for, and how the service's refusals change it. Pure.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -57,6 +58,12 @@ impl fmt::Display for RateChoice {
 }
 
 impl RateChoice {
+    /// The ceiling of lanes for which none was named: what the service allows to all.
+    pub(crate) const USUAL: Self = Self::Ceiling(Quota {
+        calls: NonZeroU32::new(60).expect("it is not 0"),
+        period: USUAL_PERIOD,
+    });
+
     /// Returns the length of the service's window.
     pub(crate) fn period(self) -> Duration {
         match self {

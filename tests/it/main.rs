@@ -45,4 +45,5 @@ mod support;
 mod terminal;
 mod undo;
 mod verify;
+mod watch;
 mod workbook;

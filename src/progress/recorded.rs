@@ -1,0 +1,300 @@
+//! The picture of a job as its journal tells it: for whoever looks from another terminal, or the next morning. Pure.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::lane_view::throttled;
+use super::picture::{Doing, LanePicture, Picture};
+use super::view::end_text;
+use crate::journal::{LastRun, Tally};
+use crate::rename::{Event, EventRecord, JobFacts, Quota, Status};
+use crate::report::{Counts, duration_text};
+use crate::runner::{LaneOutlook, Opening, RateChoice, Window, outlook};
+
+/// Calls of the last so long tell the pace.
+pub(crate) const PACE_WINDOW: Duration = Duration::from_secs(20);
+
+/// Whether somebody carries the job out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Runs {
+    /// A run holds its lock.
+    Now,
+    /// None does.
+    No,
+}
+
+/// What a journal tells of its job.
+#[derive(Debug)]
+pub(crate) struct Recorded<'a> {
+    pub(crate) facts: &'a JobFacts,
+    pub(crate) tally: &'a [Tally],
+    /// The last run, and what happened to lanes in it.
+    pub(crate) run: Option<(&'a LastRun, &'a [EventRecord])>,
+    /// The planned lane of each attempt within [`PACE_WINDOW`], and how long ago that was.
+    pub(crate) attempts: &'a [(i64, Duration)],
+    pub(crate) runs: Runs,
+}
+
+/// A lane as the log tells it.
+#[derive(Debug)]
+struct LaneRecord {
+    planned: Vec<i64>,
+    outlook: LaneOutlook,
+    state: State,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum State {
+    Working,
+    PausedUntil(Timestamp),
+    Away(Timestamp),
+    Stopped(String),
+}
+
+/// When the rest of a job is done.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Rest {
+    /// How long calls are made for it.
+    pub(crate) work: Duration,
+    /// When that is over, if it begins now or goes on; none when that can't be told.
+    pub(crate) ends_at: Option<Timestamp>,
+}
+
+impl Recorded<'_> {
+    /// Returns the picture of the job at `now`.
+    pub(crate) fn picture(&self, now: Timestamp) -> Picture {
+        let (lanes, window) = (self.lanes(), self.window());
+        let counts = Counts::of(self.tally);
+        let rows_in = |statuses: &[Status]| statuses.iter().map(|status| counts.get(*status)).sum();
+        let lane = |((account, region), lane): (&(String, String), &LaneRecord)| {
+            self.lane_picture((account, region), lane, &window, now)
+        };
+        Picture {
+            title: self.facts.input.name.clone(),
+            rows: counts.total(),
+            finished: counts.total() - counts.unfinished(),
+            failed: rows_in(&Status::FAILURES),
+            in_doubt: counts.get(Status::InDoubt),
+            calls_per_second: pace(self.attempts.iter().map(|(_, ago)| *ago)),
+            ends: self.end_words(&lanes, &window, now),
+            lanes: lanes.iter().map(lane).collect(),
+        }
+    }
+
+    /// Returns how long the rest takes, at the rates of the last run.
+    pub(crate) fn rest(&self, now: Timestamp) -> Rest {
+        let lanes = self.lanes();
+        let (work, ends_at) = outlook(self.going_on(&lanes), &self.window(), now);
+        Rest { work, ends_at }
+    }
+
+    /// The lanes that the forecast counts: in a run, those that have not stopped; else all.
+    fn going_on<'b>(
+        &self,
+        lanes: &'b BTreeMap<(String, String), LaneRecord>,
+    ) -> impl Iterator<Item = &'b LaneOutlook> {
+        let all = self.runs == Runs::No;
+        let going_on = lanes
+            .values()
+            .filter(move |lane| all || !matches!(lane.state, State::Stopped(_)));
+        going_on.map(|lane| &lane.outlook)
+    }
+
+    fn end_words(
+        &self,
+        lanes: &BTreeMap<(String, String), LaneRecord>,
+        window: &Window,
+        now: Timestamp,
+    ) -> String {
+        let ended = self.run.and_then(|(run, _)| run.ended.as_ref());
+        if Counts::of(self.tally).unfinished() == 0 {
+            return match ended {
+                Some((at, _)) => format!("finished {}", window.clock(*at, now)),
+                None => "finished".to_owned(),
+            };
+        }
+        if self.runs == Runs::Now {
+            return end_text(self.going_on(lanes), window, now);
+        }
+        let left = duration_text(self.rest(now).work);
+        match (self.run, ended) {
+            (None, _) => format!("not run yet; about {left} of work"),
+            (Some(_), None) => format!("cut off; about {left} of work left"),
+            (Some(_), Some((at, why))) => {
+                format!(
+                    "ended {}: {why}; about {left} of work left",
+                    window.clock(*at, now)
+                )
+            }
+        }
+    }
+
+    /// The lanes by account and region, as the last run brought them together.
+    fn lanes(&self) -> BTreeMap<(String, String), LaneRecord> {
+        let rate = self
+            .option("rate")
+            .and_then(|rate| rate.parse().ok())
+            .unwrap_or(RateChoice::USUAL);
+        let mut lanes: BTreeMap<(String, String), LaneRecord> = BTreeMap::new();
+        for planned in &self.facts.lanes {
+            let callers = self
+                .run
+                .map(|(run, _)| run.callers.as_slice())
+                .unwrap_or_default();
+            let caller = callers
+                .iter()
+                .find(|caller| caller.profile == planned.profile);
+            let account = match (caller, &planned.account) {
+                (Some(caller), _) => caller.account.as_ref().unwrap_or(&caller.access_key_id),
+                (None, Some(account)) => account,
+                (None, None) => &planned.profile,
+            };
+            let lane = lanes
+                .entry((account.clone(), planned.region.as_str().to_owned()))
+                .or_insert_with(|| LaneRecord {
+                    planned: Vec::new(),
+                    outlook: LaneOutlook {
+                        left: 0,
+                        limit: rate.first_limit(),
+                        period: rate.period(),
+                    },
+                    state: State::Working,
+                });
+            lane.planned.push(planned.id);
+            let left = self
+                .tally
+                .iter()
+                .filter(|part| part.lane == planned.id && !part.status.is_final());
+            lane.outlook.left += left.map(|part| part.rows).sum::<u64>();
+        }
+        for record in self.run.map(|(_, events)| events).unwrap_or_default() {
+            take(&mut lanes, record);
+        }
+        lanes
+    }
+
+    fn lane_picture(
+        &self,
+        (account, region): (&str, &str),
+        lane: &LaneRecord,
+        window: &Window,
+        now: Timestamp,
+    ) -> LanePicture {
+        let rows = |is: fn(Status) -> bool| {
+            let parts = self
+                .tally
+                .iter()
+                .filter(|part| lane.planned.contains(&part.lane) && is(part.status));
+            parts.map(|part| part.rows).sum()
+        };
+        let attempts = self
+            .attempts
+            .iter()
+            .filter(|(id, _)| lane.planned.contains(id));
+        LanePicture {
+            account: account.to_owned(),
+            region: region.to_owned(),
+            rows: rows(|_| true),
+            finished: rows(Status::is_final),
+            failed: rows(|status| Status::FAILURES.contains(&status)),
+            calls_per_second: pace(attempts.map(|(_, ago)| *ago)),
+            doing: self.doing(lane, window, now),
+        }
+    }
+
+    fn doing(&self, lane: &LaneRecord, window: &Window, now: Timestamp) -> Doing {
+        if lane.outlook.left == 0 {
+            return Doing::Done;
+        }
+        match (&lane.state, self.runs, window.at(now)) {
+            (State::Stopped(why), _, _) => Doing::Stopped(why.clone()),
+            (_, Runs::No, _) => Doing::Waiting("not running".to_owned()),
+            (State::Away(since), _, _) => {
+                Doing::Waiting(format!("no answer since {}", window.clock(*since, now)))
+            }
+            (_, _, Opening::ClosedUntil(opens_at)) => Doing::Waiting(format!(
+                "window closed until {}",
+                window.clock(opens_at, now)
+            )),
+            (State::PausedUntil(until), _, _) if now < *until => {
+                let left = Duration::try_from(until.duration_since(now)).unwrap_or_default();
+                Doing::Waiting(throttled(window, now, left))
+            }
+            _ => Doing::Running,
+        }
+    }
+
+    /// When rows may start, by the options of the last run.
+    fn window(&self) -> Window {
+        let Some(hours) = self.option("window").and_then(|hours| hours.parse().ok()) else {
+            return Window::Always;
+        };
+        let zone = self.option("tz").and_then(|name| TimeZone::get(name).ok());
+        Window::Daily {
+            hours,
+            zone: zone.unwrap_or_else(TimeZone::system),
+        }
+    }
+
+    fn option(&self, name: &str) -> Option<&str> {
+        self.run?.0.options.get(name)?.as_str()
+    }
+}
+
+/// Takes note of what an event says of a lane.
+fn take(lanes: &mut BTreeMap<(String, String), LaneRecord>, record: &EventRecord) {
+    let (account, region, state) = match &record.event {
+        Event::LanePaused {
+            account,
+            region,
+            pause_ms,
+            ..
+        } => {
+            let pause = SignedDuration::from_millis(i64::try_from(*pause_ms).unwrap_or(i64::MAX));
+            let until = record.at.checked_add(pause).unwrap_or(Timestamp::MAX);
+            (account, region, State::PausedUntil(until))
+        }
+        Event::OutageBegan {
+            account, region, ..
+        } => (account, region, State::Away(record.at)),
+        Event::OutageEnded {
+            account, region, ..
+        } => (account, region, State::Working),
+        Event::LaneStopped {
+            account,
+            region,
+            reason,
+        } => (account, region, State::Stopped(reason.clone())),
+        Event::RateChanged {
+            account,
+            region,
+            rate,
+            ..
+        } => {
+            let lane = lanes.get_mut(&(account.clone(), region.clone()));
+            if let (Some(lane), Ok(rate)) = (lane, rate.parse::<Quota>()) {
+                lane.outlook.limit = f64::from(rate.calls.get());
+            }
+            return;
+        }
+        _ => return,
+    };
+    if let Some(lane) = lanes.get_mut(&(account.clone(), region.clone())) {
+        lane.state = state;
+    }
+}
+
+/// Calls a second, from how long ago those within [`PACE_WINDOW`] were.
+fn pace(attempts: impl Iterator<Item = Duration>) -> f64 {
+    let (calls, longest) = attempts.fold((0_u32, Duration::ZERO), |(calls, longest), ago| {
+        (calls + 1, longest.max(ago))
+    });
+    f64::from(calls) / longest.as_secs_f64().max(1.0)
+}
+
+#[cfg(test)]
+#[path = "recorded_tests.rs"]
+mod tests;
