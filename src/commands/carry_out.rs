@@ -48,13 +48,13 @@ pub(super) fn carry_out(
     let last = store.last_run()?;
     let mode = mode(show);
     if counts.unfinished() == 0 {
-        say_finished(&store, &counts, last.as_ref());
+        say_finished(&store, &counts, last.as_ref())?;
         tell(mode, || summary(&store, &counts));
         return Ok(counts.exit());
     }
     if errand == Errand::Settle && counts.get(Status::InDoubt) == 0 {
         say(format_args!("no row is in doubt: {}", counts.in_words()));
-        say_next(store.path(), &counts);
+        say_next(&store, &counts)?;
         tell(mode, || summary(&store, &counts));
         return Ok(counts.exit());
     }
@@ -181,7 +181,7 @@ async fn go_on(
     ));
     say_stops(&report);
     say(format_args!("head {} of {}", store.head(), path.display()));
-    say_next(&path, &counts);
+    say_next(&store, &counts)?;
     let reason = store
         .last_run()?
         .and_then(|run| run.ended)
@@ -428,7 +428,7 @@ fn mode(show: &ShowArgs) -> Mode {
 }
 
 /// Says that nothing is left to do.
-fn say_finished(store: &Store, counts: &Counts, last: Option<&LastRun>) {
+fn say_finished(store: &Store, counts: &Counts, last: Option<&LastRun>) -> Result<(), Error> {
     let when = match last.and_then(|run| run.ended.as_ref()) {
         Some((at, _)) => format!(" at {at:.0}"),
         None => String::new(),
@@ -442,8 +442,9 @@ fn say_finished(store: &Store, counts: &Counts, last: Option<&LastRun>) {
         store.head(),
         store.path().display()
     ));
-    say_next(store.path(), counts);
+    say_next(store, counts)?;
     say("to rename anew from the same sheet: --new-job");
+    Ok(())
 }
 
 /// Says that a job goes on, and where it was run last.

@@ -1,11 +1,10 @@
 //! What is said when a run ends: what stopped, which rows were in flight, and what to type next.
 
-use std::path::Path;
-
 use super::say::say;
-use crate::exit_code::Exit;
-use crate::rename::{RowNumber, Status};
-use crate::report::Counts;
+use crate::error::Error;
+use crate::journal::Store;
+use crate::rename::RowNumber;
+use crate::report::{Counts, Ending, OldNames};
 use crate::runner::{Interrupted, RunReport, StoppedLane};
 
 /// Rows in flight that are named; a lane has seldom more.
@@ -65,27 +64,21 @@ fn flight_text(rows: &[RowNumber], interrupted: Interrupted) -> String {
     }
 }
 
-/// Says what to type next.
-pub(super) fn say_next(journal: &Path, counts: &Counts) {
-    let journal = journal.display();
-    if counts.unfinished() > 0 {
-        say(format_args!("next: cert-rename resume {journal}"));
-    } else if counts.exit() == Exit::SomeFailed {
-        say(format_args!(
-            "next: cert-rename export {journal} --rows failed,missing,drifted,invalid -o failed.csv"
-        ));
-        say(format_args!(
-            "or once the cause is gone, try them again: cert-rename resume {journal} --requeue failed,missing,drifted"
-        ));
-    } else {
-        say(format_args!(
-            "next: cert-rename export {journal} -o results.csv"
-        ));
-    }
-    if counts.get(Status::InDoubt) > 0 {
-        say(format_args!(
-            "{} rows are in doubt: their last answer never came; a resume asks again with the same ClientToken",
-            counts.get(Status::InDoubt)
-        ));
-    }
+/// Says what came of the rows, what needs a decision, and what to type next.
+pub(super) fn say_next(store: &Store, counts: &Counts) -> Result<(), Error> {
+    let facts = store.facts();
+    let ending = Ending {
+        journal: &store.path().display().to_string(),
+        counts,
+        failing: &store.failing()?,
+        target: facts.target,
+        sent_since: store.sent_since()?,
+        old_names: if facts.settings.preflight {
+            OldNames::Read
+        } else {
+            OldNames::Unread
+        },
+    };
+    ending.lines().into_iter().for_each(say);
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::OptionalExtension as _;
 
+use super::recent::RUN_STARTS;
 use super::{JournalError, Store};
 use crate::rename::{CallerRecord, Event, EventRecord};
 
@@ -73,6 +74,22 @@ impl Store {
             callers,
             ended,
         }))
+    }
+
+    /// Returns when the first run of the job began, if anything was ever sent.
+    ///
+    /// # Errors
+    /// What SQLite reports.
+    pub(crate) fn sent_since(&self) -> Result<Option<Timestamp>, JournalError> {
+        if !self.has_intent()? {
+            return Ok(None);
+        }
+        let body: Option<String> = self.sql("looking for the first run", |connection| {
+            let mut statement = connection.prepare(RUN_STARTS)?;
+            statement.query_row([], |row| row.get(0)).optional()
+        })?;
+        let first = body.map(|body| self.parse_event(&body)).transpose()?;
+        Ok(first.map(|record| record.at))
     }
 
     /// Returns what happened to lanes in a run, in order.

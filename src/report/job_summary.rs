@@ -9,9 +9,12 @@ use super::summary::Counts;
 use crate::journal::{Failing, Tally};
 use crate::rename::{CallerRecord, JobFacts, Status};
 
-/// Where a change is recorded independently of this program.
+/// How long ActionTrail keeps an event that no trail delivers elsewhere.
 ///
-/// Source: the ActionTrail pages of Alibaba Cloud: events are kept for 90 days unless a trail delivers them elsewhere.
+/// Source: the ActionTrail pages of Alibaba Cloud.
+pub(super) const KEPT_DAYS: u32 = 90;
+
+/// Where a change is recorded independently of this program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct IndependentRecord {
     service: &'static str,
@@ -110,7 +113,7 @@ impl JobSummary {
                 service: "ActionTrail",
                 event: "ModifySslVpnClientCert",
                 found_by: "request_id",
-                kept_days: 90,
+                kept_days: KEPT_DAYS,
             },
             check_and_change_are_atomic: false,
             events,

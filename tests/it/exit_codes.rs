@@ -224,3 +224,62 @@ fn code_7_nobody_agreed() {
         "{other:?}"
     );
 }
+
+/// The last lines name what needs a decision; the commands in them do what they say.
+#[test]
+fn the_last_lines_say_what_to_decide_and_the_commands_work() {
+    let stage = Stage::new(6);
+    stage
+        .sandbox()
+        .set_faults("invalid-name@2, not-found@4".parse().unwrap());
+    stage.sheet(6);
+    let ended = stage.run(["--concurrency", "1", "--max-failures", "9"]);
+    assert_eq!(ended.code, 4, "{ended:?}");
+    let said: Vec<_> = ended.stderr.lines().collect();
+    for line in [
+        "needs a decision:",
+        "    meaning     cert-rename explain InvalidName",
+        "next: cert-rename export names.csv.journal.db -o results.csv",
+        "the calls went to an emulator: nothing was changed at the service",
+    ] {
+        assert!(said.contains(&line), "{line}: {ended:?}");
+    }
+    let commands = said
+        .iter()
+        .filter_map(|line| line.split_once("cert-rename ").map(|(_, words)| words));
+    let mut typed = Vec::new();
+    for command in commands.filter(|command| !command.starts_with("resume")) {
+        let command = command.split(',').next().unwrap();
+        let ran = stage.program(command.split(' '));
+        assert_eq!(ran.code, 0, "{command}: {ran:?}");
+        typed.push(command.split(' ').next().unwrap().to_owned());
+    }
+    typed.sort();
+    assert_eq!(
+        typed,
+        ["explain", "explain", "export", "export", "export", "undo"]
+    );
+    let failed = std::fs::read_to_string(stage.path("failed.csv")).unwrap();
+    assert!(
+        failed.contains("InvalidName") && failed.lines().count() == 2,
+        "{failed}"
+    );
+    let again = stage.program([
+        "resume",
+        "names.csv.journal.db",
+        "--requeue",
+        "failed",
+        "--rate",
+        "100000/1s",
+    ]);
+    assert_eq!(again.code, 4, "one is still missing: {again:?}");
+    let again = stage.program([
+        "resume",
+        "names.csv.journal.db",
+        "--requeue",
+        "missing",
+        "--rate",
+        "100000/1s",
+    ]);
+    assert_eq!(again.code, 0, "{again:?}");
+}
