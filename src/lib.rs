@@ -25,9 +25,9 @@
 //! | `journal/` | schema ●, hash chain ●, builder ○, store ○ (the SQL), writer ○ (its thread), lock ○ |
 //! | `aliyun/` | the service: signing ●, requests ●, replies ●, error codes ●, classify ●, endpoints ●, client ○ |
 //! | `runner/` | pace ●, retry ●, breaker ●, queue ●, freshness ●, lane ●; reader ○, worker ○, dispatch ○, shutdown ○, run ○ |
-//! | `progress/` ○ | the bar, plain lines, the stream for programs ●; hears what happens, steers nothing |
+//! | `progress/` ○ | the picture of a run ● drawn in place, plain lines, the stream for programs ●; hears, steers nothing |
 //! | `spreadsheet.rs` ● | what input and report share: the guard against formulas, the columns of results |
-//! | `report/` ● | rows → csv, jsonl, xlsx, html; log → story, timeline; counts → summary; `bundle` ○ |
+//! | `report/` ● | rows → csv, jsonl, xlsx, html; log → story, timeline; counts → summary, last lines; `bundle` ○ |
 //! | `words/` ● | what reports and `explain` say |
 //! | [`sandbox`] ○ | the emulator of the service; knows `aliyun` signing and nothing of the runner |
 //!
