@@ -27,9 +27,7 @@ pub(super) fn watch(store: &Store) -> Result<(), Error> {
             let standing = Standing::of(store)?;
             let picture = standing.picture(store);
             match &mut screen {
-                Some(screen) => screen.draw(&[], |width, height, paint| {
-                    picture.lines(width, height, paint)
-                }),
+                Some(screen) => screen.draw(&[], &picture),
                 None if look % LOOKS_PER_LINE == 0 => {
                     let lines = picture.lines(LINE.0, LINE.1, Paint::Plain);
                     let line = lines[..2].join("  ");

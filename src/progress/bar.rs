@@ -18,9 +18,7 @@ pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
     let mut screen = Screen::new();
     let mut show = |notes: &[String]| {
         let picture = lock(view).picture(Instant::now(), Timestamp::now());
-        screen.draw(notes, |width, height, paint| {
-            picture.lines(width, height, paint)
-        });
+        screen.draw(notes, &picture);
     };
     show(&[]);
     let notes = std::cell::RefCell::new(Vec::new());

@@ -30,11 +30,6 @@ pub(super) fn padded(text: &str, width: usize) -> String {
     text
 }
 
-/// Returns how many lines of a terminal a line takes.
-pub(super) fn lines_taken(columns: usize, width: usize) -> usize {
-    columns.div_ceil(width.max(1)).max(1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,8 +48,5 @@ mod tests {
             assert_eq!(cut(text, width), expected, "{text} {width}");
         }
         assert_eq!(padded("杭州", 6), "杭州  ");
-        for (columns, width, lines) in [(0, 80, 1), (80, 80, 1), (81, 80, 2), (5, 0, 5)] {
-            assert_eq!(lines_taken(columns, width), lines, "{columns} {width}");
-        }
     }
 }

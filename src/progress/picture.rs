@@ -18,6 +18,9 @@ const GAP: &str = "  ";
 /// Lines of the terminal that are left to the last notes, and to the cursor.
 const SPARE: usize = 6;
 
+/// The columns that the job's name gets at least.
+const LEAST_TITLE: usize = 8;
+
 /// The widest that the job's bar gets.
 const WIDEST_BAR: usize = 40;
 
@@ -77,11 +80,31 @@ pub(crate) enum Paint {
     Plain,
 }
 
+/// The first line: the job, with a bar between its name and its facts, each two columns apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// The input's name.
+    pub(crate) title: String,
+    /// The columns that the bar takes.
+    pub(crate) bar: usize,
+    /// Share, counts, pace.
+    pub(crate) facts: String,
+}
+
 impl Picture {
     /// Returns the lines for a terminal of this size; each is shorter than `width`, and they leave room for notes.
     pub(crate) fn lines(&self, width: usize, height: usize, paint: Paint) -> Vec<String> {
-        let width = width.saturating_sub(1).max(20);
-        let mut lines = vec![self.head(width), cut(&self.ends, width)];
+        let Head { title, bar, facts } = self.head(width);
+        let bar = self::bar(self.finished, self.rows, bar);
+        let mut lines = vec![format!("{title}  {bar}  {facts}")];
+        lines.extend(self.below(width, height, paint));
+        lines
+    }
+
+    /// Returns the lines below the first one.
+    pub(crate) fn below(&self, width: usize, height: usize, paint: Paint) -> Vec<String> {
+        let width = usable(width);
+        let mut lines = vec![cut(&self.ends, width)];
         let most = height.saturating_sub(SPARE).clamp(1, MOST_LANES);
         let (shown, folded) = self.fold(most);
         let table = Table::of(self, &shown, width);
@@ -90,8 +113,8 @@ impl Picture {
         lines
     }
 
-    /// The job: bar, share, counts, pace.
-    fn head(&self, width: usize) -> String {
+    /// Returns the first line's parts, which are shorter than `width` together.
+    pub(crate) fn head(&self, width: usize) -> Head {
         let mut facts = vec![
             format!("{:>3}%", share(self.finished, self.rows, 100)),
             format!("{}/{}", self.finished, self.rows),
@@ -102,16 +125,19 @@ impl Picture {
             }
         }
         facts.push(format!("{:.1}/s", self.calls_per_second));
-        let facts = facts.join(GAP);
         // The name may take what is left beside a small bar, the bar what is left then.
-        let room = width.saturating_sub(facts.width() + 4);
-        let title = cut(&self.title, room.saturating_sub(8).clamp(8, 40));
-        let bar = bar(
-            self.finished,
-            self.rows,
-            room.saturating_sub(title.width()).min(WIDEST_BAR),
+        let width = usable(width);
+        let facts = cut(
+            &facts.join(GAP),
+            width.saturating_sub(LEAST_TITLE + 1 + 2 * GAP.len()),
         );
-        cut(&format!("{title}  {bar}  {facts}"), width)
+        let room = width.saturating_sub(facts.width() + 2 * GAP.len());
+        let title = cut(&self.title, room.saturating_sub(8).clamp(LEAST_TITLE, 40));
+        Head {
+            bar: room.saturating_sub(title.width()).clamp(1, WIDEST_BAR),
+            title,
+            facts,
+        }
     }
 
     /// Chooses the lanes that are shown, in their order; says in words what the others do.
@@ -144,6 +170,11 @@ impl Picture {
             Some(text),
         )
     }
+}
+
+/// A line that fills a terminal's width moves the cursor in some of them.
+fn usable(width: usize) -> usize {
+    width.saturating_sub(1).max(20)
 }
 
 impl Doing {

@@ -1,26 +1,19 @@
-//! A few lines at the bottom of a terminal that are written again in place, with notes that scroll away above them.
+//! A few lines at the bottom of a terminal that are drawn again in place, with notes that scroll away above them.
 //!
-//! A bar that was drawn for a wider terminal takes more lines once it is narrower; libraries for bars go by the lines
-//! that they drew, and leave pieces behind. Here the lines are counted anew before each drawing.
+//! indicatif draws. It goes by the lines that it drew, though: what it drew for one width takes another number of lines in
+//! a terminal of another, and pieces would stay. So a bar is taken away here when the width has changed, its lines counted
+//! anew, and another one begun.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use terminal_size::{Height, Width, terminal_size_of};
-use unicode_width::UnicodeWidthStr as _;
 
-use super::fit::{cut, lines_taken};
-use super::picture::Paint;
+use super::fit::cut;
+use super::picture::{Head, Paint, Picture};
 
 /// What a terminal that does not tell its size is taken for.
 const USUAL: (usize, usize) = (80, 24);
-
-/// Between these a terminal shows nothing half done; others pass over them.
-///
-/// Source: "Synchronized Output", the specification by Christian Parpart.
-const HOLD: (&str, &str) = ("\x1b[?2026h", "\x1b[?2026l");
-
-/// Clears to the end of the line.
-const REST_OF_LINE: &str = "\x1b[K";
 
 /// Clears to the end of the screen.
 const BELOW: &str = "\x1b[J";
@@ -28,10 +21,10 @@ const BELOW: &str = "\x1b[J";
 /// The lines that stand at the bottom of standard error.
 #[derive(Debug)]
 pub(crate) struct Screen {
-    /// The columns of each line that stands there; the cursor is behind the last.
-    standing: Vec<usize>,
-    /// What was written last, and for which size.
-    last: (Vec<String>, (usize, usize)),
+    /// What draws, and for which width.
+    bar: Option<(ProgressBar, usize)>,
+    /// The lines that stand there; the cursor is behind the last.
+    standing: usize,
     paint: Paint,
 }
 
@@ -43,8 +36,8 @@ impl Screen {
             _ => Paint::Colours,
         };
         Self {
-            standing: Vec::new(),
-            last: Default::default(),
+            bar: None,
+            standing: 0,
             paint,
         }
     }
@@ -55,68 +48,59 @@ impl Screen {
         io::stderr().is_terminal() && !dumb
     }
 
-    /// Writes notes, and under them the lines that `lines` makes for the terminal's width and height.
-    pub(crate) fn draw(
-        &mut self,
-        notes: &[String],
-        lines: impl FnOnce(usize, usize, Paint) -> Vec<String>,
-    ) {
-        let size = size();
-        let lines = lines(size.0, size.1, self.paint);
-        if notes.is_empty() && self.last == (lines.clone(), size) {
-            return;
-        }
-        let mut text = HOLD.0.to_owned();
-        text += &self.back_to_top(size.0);
-        if !notes.is_empty() || size != self.last.1 {
-            // A terminal remembers which lines it had wrapped, and would join what is written over them.
-            text += BELOW;
-        }
+    /// Writes notes, and under them the picture.
+    pub(crate) fn draw(&mut self, notes: &[String], picture: &Picture) {
+        let (width, height) = size();
+        let head = picture.head(width);
+        let lines = picture.below(width, height, self.paint);
+        let bar = self.bar_for(width, picture, &head);
         for note in notes {
             // A note may be as long as it likes, but must not move the cursor.
-            text += &cut(note, usize::MAX);
-            text += REST_OF_LINE;
-            text.push('\n');
+            bar.println(cut(note, usize::MAX));
         }
-        for (index, line) in lines.iter().enumerate() {
-            if index > 0 {
-                text.push('\n');
-            }
-            text += line;
-            text += REST_OF_LINE;
-        }
-        text += BELOW;
-        text += HOLD.1;
-        write(&text);
-        self.standing = lines.iter().map(|line| columns(line)).collect();
-        self.last = (lines, size);
+        self.standing = 1 + lines.len();
+        bar.set_message(format!("{}\n{}", head.facts, lines.join("\n")));
+        bar.set_position(picture.finished);
     }
 
     /// Takes the lines away.
     pub(crate) fn clear(&mut self) {
-        let text = self.back_to_top(size().0) + BELOW;
-        write(&text);
-        self.standing.clear();
-        self.last = Default::default();
+        if let Some((bar, _)) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        self.standing = 0;
     }
 
-    /// Moves the cursor to where the first line begins, in a terminal of this width.
-    fn back_to_top(&self, width: usize) -> String {
-        let lines = self
-            .standing
-            .iter()
-            .map(|columns| lines_taken(*columns, width))
-            .sum::<usize>();
-        match lines.saturating_sub(1) {
-            0 => "\r".to_owned(),
-            up => format!("\r\x1b[{up}A"),
-        }
+    /// Returns the bar for a width; one that was drawn for another is taken away.
+    fn bar_for(&mut self, width: usize, picture: &Picture, head: &Head) -> ProgressBar {
+        let bar = match self.bar.take() {
+            Some((bar, drawn_for)) if drawn_for == width => bar,
+            before => {
+                if let Some((bar, drawn_for)) = before {
+                    // It must not take lines away itself: it does not know how many they are now.
+                    bar.set_draw_target(ProgressDrawTarget::hidden());
+                    write(&(back_to_top(self.standing * drawn_for, width) + BELOW));
+                }
+                ProgressBar::with_draw_target(Some(picture.rows), ProgressDrawTarget::stderr())
+                    .with_prefix(head.title.clone())
+            }
+        };
+        let template = format!("{{prefix}}  {{bar:{}}}  {{msg}}", head.bar);
+        let style = ProgressStyle::with_template(&template).expect("the template is sound");
+        bar.set_style(style.progress_chars("━╌"));
+        self.bar = Some((bar.clone(), width));
+        bar
     }
 }
 
-/// The columns that a line takes, its colours left out.
-fn columns(line: &str) -> usize {
-    anstream::adapter::strip_str(line).to_string().width()
+/// Moves the cursor from behind so many columns to where they begin, in a terminal of this width.
+///
+/// indicatif fills its lines with spaces instead of ending them, so they wrap as if they were one.
+fn back_to_top(columns: usize, width: usize) -> String {
+    match columns.div_ceil(width.max(1)).saturating_sub(1) {
+        0 => "\r".to_owned(),
+        up => format!("\r\x1b[{up}A"),
+    }
 }
 
 fn size() -> (usize, usize) {
