@@ -76,7 +76,7 @@ fn arrived(stage: &Stage, command: &mut Command) -> (Ran, BTreeSet<String>) {
 
 #[test]
 fn every_command_together_makes_the_promised_calls_and_no_other() {
-    let mut config = one_account(30, 9);
+    let mut config = one_account(30, 20);
     config.latency = Latency::fixed(Duration::from_millis(2));
     let night = Night::new(config);
     night.profiles(&[role("ops", ACCOUNT)]);
@@ -101,9 +101,12 @@ fn every_command_together_makes_the_promised_calls_and_no_other() {
     night.stage.wait_for_arrivals(before + 15);
     killed.kill().unwrap();
     killed.wait().unwrap();
+    let settle = go(5, &["resume", journal, "--settle"]);
+    assert!(settle.is_subset(&names(&[describe])), "{settle:?}");
     assert!(go(0, &["resume", journal, "--rate", FAST]).contains(modify));
     let run = ["run", "names.csv", "--rate", FAST, "--endpoint", &url];
     assert!(go(0, &run).is_empty(), "it has finished");
+    assert_eq!(go(0, &["verify", journal, "--live"]), names(&[describe]));
     assert!(go(0, &["undo", journal, "-o", "undo.csv"]).is_empty());
     let undo = ["run", "undo.csv", "--rate", FAST, "--endpoint", &url];
     assert_eq!(go(0, &undo), names(&[modify, describe]));

@@ -108,6 +108,7 @@ impl Searched {
     /// A command that says all it can.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.night.command(arguments);
+        command.args(["-v", "--error-format", "json"]);
         command.envs(
             self.way
                 .environment
@@ -125,7 +126,7 @@ impl Searched {
         self.command(
             &[
                 &["run", "names.csv", "--rate", FAST, "--endpoint", &url][..],
-                &["--progress", "plain", "--max-failures", "100%"],
+                &["--progress", "json", "--max-failures", "100%"],
             ]
             .concat(),
         )
@@ -197,6 +198,7 @@ const READING: &[&[&str]] = &[
     &["status", "names.csv.journal.db"],
     &["status", "names.csv.journal.db", "--json"],
     &["verify", "names.csv.journal.db"],
+    &["verify", "names.csv.journal.db", "--live"],
     &["export", "names.csv.journal.db"],
     &[
         "export",
@@ -272,6 +274,8 @@ fn no_secret_is_written_anywhere() {
             FAST,
             "--progress",
             "plain",
+            "--on-finish",
+            "cat > finished.json",
         ];
         let refused = job.go(&resume);
         assert_eq!(refused.code, 5, "{refused:?}");
@@ -283,6 +287,8 @@ fn no_secret_is_written_anywhere() {
         let expired = job.go(&[&resume[..], &["--credential-wait", "0s"]].concat());
         assert!([0, 5].contains(&expired.code), "{expired:?}");
         sandbox.set_credentials(job.way.keys.clone());
+        let settled = job.go(&["resume", "names.csv.journal.db", "--settle"]);
+        assert!(settled.stderr.contains("DEBUG"), "{settled:?}");
         let resumed = job.go(&resume);
         assert!(
             [0, 4].contains(&resumed.code),
@@ -333,6 +339,7 @@ fn no_error_shows_a_secret() {
         for arguments in [&["whoami"][..], &["plan", "names.csv", "--endpoint", &url]] {
             let mut command = night.command(arguments);
             command
+                .args(["-v", "--error-format", "json"])
                 .env("RUST_LOG", "trace")
                 .env("RUST_BACKTRACE", "full");
             let failed = ran(&mut command);
