@@ -1,5 +1,6 @@
 //! Pace, stop rules, night and signals: the program against an emulator with a quota, outages and a window.
 
+use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
@@ -29,6 +30,8 @@ fn run_at(stage: &Stage, rate: &str, more: &[&str]) -> Ran {
 fn start(stage: &Stage, more: &[&str]) -> Child {
     stage
         .run_command(more.iter().copied())
+        // A group of its own, with its parent in another: the kernel lets nobody stop an orphaned one with TSTP.
+        .process_group(0)
         .stderr(Stdio::piped())
         .spawn()
         .unwrap()

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use cert_rename::sandbox::{CertSource, Latency, SandboxConfig};
 
+use crate::checker::check_finished;
 use crate::support::{FAST, Ran, Stage, ran};
 
 /// Runs a command with standard input and error on a terminal of 24 lines. Prints what it said there to standard
@@ -132,4 +133,56 @@ fn plain_lines_for_dumb_terminals_screen_readers_and_logs() {
             "{variables:?} {more:?}: {shown:?}"
         );
     }
+}
+
+/// Runs a command as the leader of a terminal's session, closes the terminal once the command has said something on it
+/// for the second time, and ends with the command's code.
+const CLOSED_TERMINAL: &str = "import os, pty, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+said = b''
+while said.count(b'running') < 4:
+    said += os.read(terminal, 65536)
+os.close(terminal)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))";
+
+#[test]
+fn a_terminal_that_is_closed_ends_the_run_in_order_and_loses_nothing() {
+    let stage = Stage::with(SandboxConfig {
+        certs: CertSource {
+            generated_regions: vec!["cn-hangzhou".into()],
+            ..CertSource::generated(300)
+        },
+        latency: Latency::fixed(Duration::from_millis(50)),
+        ..SandboxConfig::default()
+    });
+    stage.sheet(300);
+    let url = stage.sandbox().url();
+    let mut closed = stage.command([]);
+    let program = closed.get_program().to_owned();
+    let variables: Vec<_> = closed
+        .get_envs()
+        .map(|(name, value)| (name.to_owned(), value.map(ToOwned::to_owned)))
+        .collect();
+    closed = Command::new("python3");
+    for (name, value) in variables {
+        match value {
+            Some(value) => closed.env(name, value),
+            None => closed.env_remove(name),
+        };
+    }
+    closed
+        .args(["-c", CLOSED_TERMINAL])
+        .arg(program)
+        .args(["run", "names.csv", "--rate", FAST, "--concurrency", "1"])
+        .args(["--no-preflight", "--endpoint", &url])
+        .env("TERM", "xterm-256color")
+        .current_dir(stage.folder());
+    let closed = ran(&mut closed);
+    assert_eq!(closed.code, 5, "it drained: {closed:?}");
+    let ended = stage.query("SELECT body ->> 'reason' FROM event WHERE kind = 'run_ended'");
+    assert_eq!(ended[0][0], "stopped by a signal".to_owned().into());
+    assert_eq!(stage.run([]).code, 0);
+    check_finished(&stage, "closed terminal");
 }

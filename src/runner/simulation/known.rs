@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::service::{Counter, MODELS, Neighbour};
 use super::world::{Trouble, World, play};
 use super::{lane, limits, most_in_a_window};
+use crate::runner::LaneOutlook;
 use crate::runner::lane::Lane;
 use crate::runner::notice::Notice;
 use crate::runner::rate::Cause;
@@ -76,6 +77,16 @@ fn a_known_quota_is_used_to_the_full() {
             let utilisation = 19.0 * 60.0 / played.ended_at.as_secs_f64();
             assert_eq!(played.refused, 0, "{model:?} {rate}");
             assert!(utilisation >= 0.93, "{model:?} {rate}: {utilisation:.3}");
+            let forecast = LaneOutlook {
+                left: u64::from(rows),
+                limit: f64::from(quota),
+                period: MINUTE,
+            };
+            let off = forecast.time_left().as_secs_f64() / played.ended_at.as_secs_f64();
+            assert!(
+                (off - 1.0).abs() < 0.05,
+                "{model:?} {rate}: {off:.3} of the time it took"
+            );
         }
     }
 }
