@@ -43,7 +43,7 @@ pub(crate) struct HtmlReport<W: Write> {
 
 /// All of the page before the rows.
 #[derive(Template)]
-#[template(path = "report.html")]
+#[template(path = "report.html", config = "src/report/templates/askama.toml")]
 struct Page<'a> {
     words: &'a ReportWords,
     lang: &'static str,
