@@ -166,7 +166,8 @@ pub(crate) struct PlanArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  cert-rename run names.csv --sandbox              rehearse against an emulator
+  cert-rename run names.csv --sandbox              carry out against an emulator
+  cert-rename run names.csv --sandbox --rehearse --window 22:00-06:00    the whole night, in seconds
   cert-rename run names.csv --region cn-hangzhou   ask, then carry out
   cert-rename run names.csv --yes --rate 30/60s    do not ask; half the usual pace
 
@@ -176,6 +177,17 @@ pub(crate) struct RunArgs {
     pub(crate) sheet: SheetArgs,
     #[command(flatten)]
     pub(crate) target: TargetArgs,
+    /// With --sandbox, play the whole job from now on in virtual time, which takes seconds: with the service's quotas,
+    /// latency, faults, outages, and credentials that end every hour. Each rehearsal begins anew and replaces the last
+    /// one's journal, INPUT.rehearsal.journal.db
+    // clap waives what is required by an argument that conflicts with it, so `sandbox` alone keeps no endpoint out.
+    #[arg(
+        long,
+        requires = "sandbox",
+        conflicts_with_all = ["dry_run", "endpoint", "endpoint_type"],
+        help_heading = "Calls"
+    )]
+    pub(crate) rehearse: bool,
     #[command(flatten)]
     pub(crate) calls: CallArgs,
     #[command(flatten)]
@@ -468,7 +480,8 @@ pub(crate) struct SheetArgs {
     /// The spreadsheet: a workbook (xlsx) or a CSV, with a header
     #[arg(help_heading = None::<&str>)]
     pub(crate) input: PathBuf,
-    /// The job's journal [default: INPUT.journal.db, with --sandbox INPUT.sandbox.journal.db]
+    /// The job's journal [default: INPUT.journal.db, with --sandbox INPUT.sandbox.journal.db, with --rehearse
+    /// INPUT.rehearsal.journal.db]
     #[arg(long, value_name = "FILE")]
     pub(crate) journal: Option<PathBuf>,
     /// Start a new job; the old journal is kept under a dated name
@@ -523,7 +536,7 @@ pub(crate) struct TargetArgs {
     /// Which of a region's endpoints calls go to [default: that of the environment, else of the profile, else public]
     #[arg(long, value_enum, conflicts_with_all = ["endpoint", "sandbox"])]
     pub(crate) endpoint_type: Option<EndpointKind>,
-    /// Rehearse against an emulator in this process, which holds the sheet's certificates
+    /// Call an emulator in this process instead, which holds the sheet's certificates
     #[arg(long)]
     pub(crate) sandbox: bool,
 }

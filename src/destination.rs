@@ -31,6 +31,8 @@ pub(crate) enum Destination {
     Endpoint(Url),
     /// An emulator in this process.
     Sandbox,
+    /// An emulator in this process, in virtual time.
+    Rehearsal,
 }
 
 impl Destination {
@@ -116,7 +118,7 @@ impl Destination {
                 let url = Url::parse(&format!("https://{host}"));
                 Ok(Some(url.expect("hosts of the table make sound URLs")))
             }
-            Self::Sandbox => {
+            Self::Sandbox | Self::Rehearsal => {
                 host_for(region, EndpointKind::Public)?;
                 Ok(None)
             }
@@ -127,6 +129,7 @@ impl Destination {
     pub(crate) fn target(&self) -> Target {
         match self {
             Self::Sandbox => Target::Emulator,
+            Self::Rehearsal => Target::Rehearsal,
             Self::Endpoint(url) if is_loopback(url) => Target::Emulator,
             Self::Endpoint(_) | Self::Service(_) => Target::Service,
         }
@@ -136,7 +139,7 @@ impl Destination {
     pub(crate) fn endpoint(&self) -> Option<String> {
         match self {
             Self::Endpoint(url) => Some(url.as_str().to_owned()),
-            Self::Service(_) | Self::Sandbox => None,
+            Self::Service(_) | Self::Sandbox | Self::Rehearsal => None,
         }
     }
 }

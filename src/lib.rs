@@ -18,6 +18,7 @@
 //! | `error.rs` ●, `exit_code.rs` ● | what stops a command, with hint and exit code |
 //! | `nearest.rs` ● | the known names most like a mistyped one |
 //! | `secret.rs` ● | texts that are never shown |
+//! | `wall_clock.rs` ○ | the machine's wall clock, or one that is played |
 //! | `commands/` ○ | one file a command; each reads as the arrow above |
 //! | `input/` | bytes → records → checked rows: `encoding` ●, `csv` ○, `columns` ●, `check` ● |
 //! | `rename/` ● | the words as types: ids, names, token, outcome, event, and the state machine in `status.rs` |
@@ -29,6 +30,7 @@
 //! | `spreadsheet.rs` ● | what input and report share: the guard against formulas, the columns of results |
 //! | `report/` ● | rows → csv, jsonl, xlsx, html; log → story, timeline; counts → summary, last lines; `bundle` ○ |
 //! | `words/` ● | what reports and `explain` say |
+//! | `rehearsal/` | a night in virtual time: `night` ●, what goes wrong; `service` ○, the emulator that answers in this process |
 //! | [`sandbox`] ○ | the emulator of the service; knows `aliyun` signing and nothing of the runner |
 //!
 //! Resuming has no code of its own: a run reads the journal and does what is left; a first run reads a new one.
@@ -44,6 +46,7 @@ mod journal;
 mod nearest;
 mod plan;
 mod progress;
+mod rehearsal;
 mod rename;
 mod report;
 mod runner;
@@ -51,6 +54,7 @@ pub mod sandbox;
 mod secret;
 mod settings;
 mod spreadsheet;
+mod wall_clock;
 mod words;
 
 pub use commands::main;

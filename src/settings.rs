@@ -180,6 +180,7 @@ pub(crate) fn journal_path(args: &SheetArgs, destination: &Destination) -> PathB
     }
     let suffix = match destination {
         Destination::Sandbox => ".sandbox.journal.db",
+        Destination::Rehearsal => ".rehearsal.journal.db",
         Destination::Service(_) | Destination::Endpoint(_) => ".journal.db",
     };
     with_suffix(&args.input, suffix)

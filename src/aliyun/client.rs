@@ -3,17 +3,23 @@
 //! Source of the connection's settings: `dependencies.md` (reqwest) and `api/protocol.md` section 9.
 
 use std::error::Error as _;
-use std::time::{Duration, Instant};
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use reqwest::{ClientBuilder, Response, redirect, retry};
 use thiserror::Error;
+use tokio::time::Instant;
 use tracing::{debug, warn};
 
 use super::message::tidy_message;
 use super::raw_reply::{Answer, RawReply, TransportFailure};
 use super::request::Request;
 use super::service_clock::ServiceClock;
+use crate::wall_clock::WallClock;
 
 /// The service closes idle connections after about 10 s; one closed under a request leaves its outcome in doubt.
 const IDLE_CONNECTION: Duration = Duration::from_secs(5);
@@ -56,8 +62,22 @@ impl ClientError {
 /// A pool of connections, and what is known of the service's clock; share one, by reference or by clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Client {
-    http: reqwest::Client,
+    line: Line,
     clock: ServiceClock,
+    wall: WallClock,
+}
+
+/// What requests travel on.
+#[derive(Debug, Clone)]
+enum Line {
+    Network(reqwest::Client),
+    Played(Arc<dyn Played>),
+}
+
+/// A service in this process: takes a request, once, and brings back what came of it, after as long as it takes.
+pub(crate) trait Played: fmt::Debug + Send + Sync {
+    /// Answers, or fails as a network does.
+    fn answer(&self, request: Request) -> Pin<Box<dyn Future<Output = RawReply> + Send + '_>>;
 }
 
 /// What came back, and how long it took by the monotonic clock.
@@ -85,9 +105,24 @@ impl Client {
             built
         };
         Ok(Self {
-            http: http.map_err(|error| ClientError::Build(error.without_url()))?,
+            line: Line::Network(http.map_err(|error| ClientError::Build(error.without_url()))?),
             clock: ServiceClock::default(),
+            wall: WallClock::Machine,
         })
+    }
+
+    /// Makes a client of a service in this process, which lives by the wall clock `wall`.
+    pub(crate) fn played(service: Arc<dyn Played>, wall: WallClock) -> Self {
+        Self {
+            line: Line::Played(service),
+            clock: ServiceClock::default(),
+            wall,
+        }
+    }
+
+    /// Returns the wall clock that whoever calls lives by.
+    pub(crate) fn wall(&self) -> WallClock {
+        self.wall
     }
 
     /// Returns the clock that calls are stamped by.
@@ -100,13 +135,9 @@ impl Client {
         let started = Instant::now();
         let (action, host) = (request.action, request.url.host_str().map(str::to_owned));
         debug!(action, host, "call");
-        let mut sending = self.http.post(request.url).body(request.body);
-        for (name, value) in request.headers {
-            sending = sending.header(name, value);
-        }
-        let reply = match sending.send().await {
-            Ok(response) => read_answer(response).await.into(),
-            Err(error) => RawReply::Failed(failure(error)),
+        let reply = match &self.line {
+            Line::Network(http) => send_over(http, request).await,
+            Line::Played(service) => service.answer(request).await,
         };
         let elapsed = started.elapsed();
         let ms = elapsed.as_millis();
@@ -119,6 +150,17 @@ impl Client {
             RawReply::Failed(failure) => warn!(action, host, ?failure, ms, "not answered"),
         }
         Sent { reply, elapsed }
+    }
+}
+
+async fn send_over(http: &reqwest::Client, request: Request) -> RawReply {
+    let mut sending = http.post(request.url).body(request.body);
+    for (name, value) in request.headers {
+        sending = sending.header(name, value);
+    }
+    match sending.send().await {
+        Ok(response) => read_answer(response).await.into(),
+        Err(error) => RawReply::Failed(failure(error)),
     }
 }
 

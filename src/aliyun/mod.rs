@@ -27,11 +27,12 @@ pub(crate) use action::{Action, PAGE_SIZE};
 pub(crate) use advice::{Advice, advice_for};
 pub(crate) use cert_page::{CertPage, LiveCert};
 pub(crate) use classify::{Expected, classify, classify_page, classify_regions};
-pub(crate) use client::{Client, ClientError, ClientSettings};
+pub(crate) use client::{Client, ClientError, ClientSettings, Played};
 pub(crate) use credentials::{
-    Caller, Credentials, CredentialsError, Environment, Provider, Renewal, Session, Surroundings,
+    Caller, Credentials, CredentialsError, Environment, Issue, Provider, Renewal, Session,
+    Surroundings,
 };
 pub(crate) use endpoints::{EndpointKind, RegionError, check_host, host_for};
 pub(crate) use known_code::KnownCode;
-pub(crate) use raw_reply::RawReply;
-pub(crate) use request::{SignatureVersion, Stamp, signed_request};
+pub(crate) use raw_reply::{Answer, RawReply, TransportFailure};
+pub(crate) use request::{Request, SignatureVersion, Stamp, signed_request};

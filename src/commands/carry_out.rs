@@ -2,37 +2,30 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use tokio::runtime::Runtime;
-use url::Url;
-use uuid::Uuid;
+use tokio::time::Instant;
 
+use super::calls::{client_for, endpoint_of, runtime_for, signals};
 use super::machine::{boot, host, operator};
 use super::on_finish::on_finish;
+use super::own_emulator::OwnEmulator;
 use super::pace::PaceSettings;
 use super::profiles::Profiles;
+use super::rehearse::say_night;
 use super::run_end::{say_next, say_stops};
-use super::sandbox::Rehearsal;
 use super::say::say;
-use crate::aliyun::{Client, ClientSettings};
 use crate::cli::{CallArgs, ProgressChoice, ShowArgs};
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit_code::Exit;
-use crate::journal::{LastRun, Moment, Store, Tally, Writer};
+use crate::journal::{LastRun, Moment, Store, Tally, Writer, Written};
 use crate::progress::{
     LaneAtStart, LaneStart, Mode, Progress, RunAtStart, Screen, StreamEvent, View, named, tell,
 };
-use crate::rename::{CallerRecord, Event, JobFacts, Region, Status, Target};
+use crate::rename::{CallerRecord, Event, JobFacts, Status, Target};
 use crate::report::{Counts, duration_text};
-use crate::runner::{
-    Errand, LaneOutlook, LaneSetup, LeftOut, LiveNames, RateChoice, Setup, Shutdown, run,
-};
-
-/// The most time that connecting may take of an attempt's: shorter, so that "not sent" can be told from doubt.
-const CONNECT_SHARE: f64 = 0.5;
+use crate::runner::{Errand, LaneOutlook, LaneSetup, LeftOut, LiveNames, RateChoice, Setup, run};
 
 /// Carries out what is left of the job in `store`, or settles its rows in doubt.
 pub(super) fn carry_out(
@@ -46,7 +39,7 @@ pub(super) fn carry_out(
     let tally = store.tally()?;
     let counts = Counts::of(&tally);
     let last = store.last_run()?;
-    let mode = mode(show);
+    let mode = mode(show, destination);
     if counts.unfinished() == 0 {
         say_finished(&store, &counts, last.as_ref())?;
         tell(mode, || summary(&store, &counts));
@@ -62,7 +55,15 @@ pub(super) fn carry_out(
         say_going_on(&store, &counts, last);
     }
     let path = store.path().to_owned();
-    let ended = runtime()?.block_on(go_on(store, errand, &tally, destination, calls, pace, mode));
+    let ended = runtime_for(destination)?.block_on(go_on(
+        store,
+        errand,
+        &tally,
+        destination,
+        calls,
+        pace,
+        mode,
+    ));
     if let Some(command) = &pace.on_finish {
         let exit = match &ended {
             Ok(exit) => *exit,
@@ -71,18 +72,6 @@ pub(super) fn carry_out(
         on_finish(command, &path, exit);
     }
     ended
-}
-
-/// Starts the runtime that a command's calls run on.
-pub(super) fn runtime() -> Result<Runtime, Error> {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|source| Error::System {
-            action: "start the runtime",
-            source,
-        })
 }
 
 async fn go_on(
@@ -98,21 +87,18 @@ async fn go_on(
     let facts = store.facts().clone();
     let path = store.path().to_owned();
     let canary_is_over = store.canary_is_over()?;
-    let rehearsal = match destination {
-        Destination::Sandbox => Some(Rehearsal::of_store(&store).await?),
-        Destination::Endpoint(_) | Destination::Service(_) => None,
-    };
-    let profiles = open_profiles(&facts, tally, destination, rehearsal.as_ref()).await?;
+    let emulator = OwnEmulator::of_store(&store, destination, pace.timeout).await?;
+    let profiles = open_profiles(&facts, tally, destination, emulator.as_ref()).await?;
     let left_out = lanes_left_out(&store, tally, &profiles)?;
     let lanes = lanes(
         &store,
         tally,
         destination,
-        rehearsal.as_ref(),
+        emulator.as_ref(),
         (&profiles, &left_out),
         pace,
     )?;
-    let client = client(pace.timeout, Some(facts.job), facts.target)?;
+    let client = client_for(emulator.as_ref(), pace.timeout, facts.job, facts.target)?;
     let shutdown = signals()?;
     tell(mode, || {
         run_begun(&facts, &path, &Counts::of(tally), &lanes)
@@ -132,10 +118,7 @@ async fn go_on(
         drains.draining().await;
         told.stopping();
     });
-    let (writer, journal) = Writer::start(store).map_err(|source| Error::System {
-        action: "start a thread",
-        source,
-    })?;
+    let (writer, journal) = writer(store, facts.target)?;
     let mut options = pace.options.clone();
     if canary_is_over {
         options.canary.rows = 0;
@@ -161,14 +144,15 @@ async fn go_on(
         signature: calls.signature,
         shutdown,
         progress: progress.clone(),
-        started: started(errand, calls, pace, profiles.record()),
+        started: started(errand, calls, pace, facts.target, profiles.record()),
     })
     .await;
     word.abort();
     progress.end(drawing);
-    let journal = journal.join().expect("the journal's thread does not panic");
-    if let Some(rehearsal) = rehearsal {
-        rehearsal.sandbox.stop().await;
+    let journal = journal.store();
+    let traffic = emulator.as_ref().and_then(OwnEmulator::traffic);
+    if let Some(emulator) = emulator {
+        emulator.stop().await;
     }
     // What went wrong with the journal says more than that something did.
     let store = journal?;
@@ -179,6 +163,9 @@ async fn go_on(
         counts.in_words(),
         duration_text(began.elapsed())
     ));
+    if let Some(traffic) = traffic {
+        say_night(&store, traffic, &pace.options.window)?;
+    }
     say_stops(&report);
     say(format_args!("head {} of {}", store.head(), path.display()));
     say_next(&store, &counts)?;
@@ -230,27 +217,20 @@ fn summary(store: &Store, counts: &Counts) -> StreamEvent {
     }
 }
 
-/// Begins to listen to the process's signals.
-pub(super) fn signals() -> Result<Shutdown, Error> {
-    Shutdown::on_signals().map_err(|source| Error::System {
-        action: "listen to signals",
-        source,
-    })
-}
-
-/// Makes the client of a command; `job` is the one that its calls are for.
-pub(super) fn client(
-    timeout: Duration,
-    job: Option<Uuid>,
-    target: Target,
-) -> Result<Client, Error> {
-    let job = job.map_or_else(String::new, |job| format!(" job/{job}"));
-    Ok(Client::new(&ClientSettings {
-        connect_timeout: timeout.mul_f64(CONNECT_SHARE),
-        timeout,
-        user_agent: format!("cert-rename/{}{job}", env!("CARGO_PKG_VERSION")),
-        loopback: target == Target::Emulator,
-    })?)
+/// Hands the journal to whoever writes it during a run.
+fn writer(store: Store, target: Target) -> Result<(Writer, Written), Error> {
+    match target {
+        Target::Service | Target::Emulator => {
+            Writer::start(store).map_err(|source| Error::System {
+                action: "start a thread",
+                source,
+            })
+        }
+        Target::Rehearsal => {
+            store.commit_without_sync()?;
+            Ok(Writer::here(store))
+        }
+    }
 }
 
 /// The event that a run begins with: who, where, and the options of this run.
@@ -258,11 +238,18 @@ fn started(
     errand: Errand,
     calls: &CallArgs,
     pace: &PaceSettings,
+    target: Target,
     callers: Vec<CallerRecord>,
 ) -> Event {
     let mut options = pace.record.clone();
     options["signature"] = calls.signature.name().into();
     options["settle"] = (errand == Errand::Settle).into();
+    let mut boot = boot();
+    if target == Target::Rehearsal {
+        options["rehearse"] = true.into();
+        // The machine's uptime says nothing of when a played event was.
+        boot = None;
+    }
     Event::RunStarted {
         operator: operator(),
         host: host(),
@@ -270,7 +257,7 @@ fn started(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         options,
         callers,
-        boot: boot(),
+        boot,
     }
 }
 
@@ -279,14 +266,14 @@ async fn open_profiles(
     facts: &JobFacts,
     tally: &[Tally],
     destination: &Destination,
-    rehearsal: Option<&Rehearsal>,
+    emulator: Option<&OwnEmulator>,
 ) -> Result<Profiles, Error> {
     let with_rows = facts
         .lanes
         .iter()
         .filter(|lane| left_in(tally, lane.id) > 0);
     let profiles = with_rows.map(|lane| lane.profile.as_str()).collect();
-    Ok(Profiles::open(profiles, destination, rehearsal).await?)
+    Ok(Profiles::open(profiles, destination, emulator).await?)
 }
 
 /// Returns the planned lanes that have rows left for which nothing may be sent, and why.
@@ -317,30 +304,24 @@ fn lanes_left_out(
     Ok(left_out)
 }
 
-/// Returns where the calls for a region go.
-pub(super) fn endpoint_of(
-    region: &Region,
-    destination: &Destination,
-    rehearsal: Option<&Rehearsal>,
-) -> Result<Url, Error> {
-    Ok(match destination.endpoint_for(region)? {
-        Some(endpoint) => endpoint,
-        None => rehearsal.expect("--sandbox starts an emulator").url(),
-    })
-}
-
 /// Brings planned lanes together by (account, region), those that have rows left.
 fn lanes(
     store: &Store,
     tally: &[Tally],
     destination: &Destination,
-    rehearsal: Option<&Rehearsal>,
+    emulator: Option<&OwnEmulator>,
     (profiles, left_out): (&Profiles, &BTreeMap<i64, LeftOut>),
     pace: &PaceSettings,
 ) -> Result<Vec<LaneSetup>, Error> {
-    let now = Moment {
-        wall: Timestamp::now(),
-        boot: boot(),
+    let now = match emulator.and_then(OwnEmulator::client) {
+        Some(client) => Moment {
+            wall: client.wall().now(),
+            boot: None,
+        },
+        None => Moment {
+            wall: Timestamp::now(),
+            boot: boot(),
+        },
     };
     let recent = store.attempts_within(pace.options.rate.period(), &now)?;
     let mut lanes: BTreeMap<(String, String), LaneSetup> = BTreeMap::new();
@@ -352,7 +333,7 @@ fn lanes(
             continue;
         };
         let account = known.account();
-        let endpoint = endpoint_of(&lane.region, &known.destination(destination), rehearsal)?;
+        let endpoint = endpoint_of(&lane.region, &known.destination(destination), emulator)?;
         let setup = lanes
             .entry((account.clone(), lane.region.as_str().to_owned()))
             .or_insert_with(|| LaneSetup {
@@ -413,7 +394,7 @@ fn left_in(tally: &[Tally], lane: i64) -> u64 {
         .sum()
 }
 
-fn mode(show: &ShowArgs) -> Mode {
+fn mode(show: &ShowArgs, destination: &Destination) -> Mode {
     let terminal = Screen::is_there();
     // Lines of the log would tear a bar.
     let logging = tracing::enabled!(tracing::Level::DEBUG);
@@ -421,6 +402,8 @@ fn mode(show: &ShowArgs) -> Mode {
         ProgressChoice::None => Mode::Silent,
         ProgressChoice::Json => Mode::Json,
         _ if show.quiet => Mode::Silent,
+        // The pace that would be shown is not that of the night.
+        _ if *destination == Destination::Rehearsal => Mode::Silent,
         ProgressChoice::Auto | ProgressChoice::Bar if logging => Mode::Plain,
         ProgressChoice::Auto | ProgressChoice::Bar if terminal => Mode::Bar,
         ProgressChoice::Auto | ProgressChoice::Bar | ProgressChoice::Plain => Mode::Plain,

@@ -31,7 +31,7 @@ pub(super) fn agree(store: &mut Store, args: &ConsentArgs) -> Result<(), Error> 
     let how = match (&args.confirm, facts.target) {
         (Some(_), _) => "confirm",
         _ if args.yes => "yes",
-        (None, Target::Emulator) => "emulator",
+        (None, Target::Emulator | Target::Rehearsal) => "emulator",
         (None, Target::Service) => ask(&facts)?,
     };
     let confirmed = Event::Confirmed {

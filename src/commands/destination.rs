@@ -54,6 +54,7 @@ fn wanted(
         match (&facts.endpoint, facts.target) {
             (Some(endpoint), _) => return Ok(Destination::parse(endpoint)?),
             (None, Target::Emulator) => return Ok(Destination::Sandbox),
+            (None, Target::Rehearsal) => return Ok(Destination::Rehearsal),
             (None, Target::Service) => {}
         }
     }

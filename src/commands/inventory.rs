@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::carry_out::{client, endpoint_of, runtime, signals};
+use super::calls::{client, endpoint_of, runtime, signals};
 use super::export::write_error;
 use super::profiles::{Known, environment_profile, know, surroundings};
 use super::say::say;

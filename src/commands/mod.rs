@@ -1,6 +1,7 @@
 //! The commands, one file each. They do the input and output and leave the deciding to others.
 
 mod bundle;
+mod calls;
 mod carry_out;
 mod consent;
 mod credential_ends;
@@ -14,6 +15,7 @@ mod inventory;
 mod logs;
 mod machine;
 mod on_finish;
+mod own_emulator;
 mod pace;
 mod packaging;
 mod plan;
@@ -21,6 +23,7 @@ mod plan_files;
 mod preflight;
 mod profiles;
 mod ram_policy;
+mod rehearse;
 mod resume;
 mod run;
 mod run_end;

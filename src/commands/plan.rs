@@ -71,10 +71,10 @@ pub(super) fn plan_only(
             }
             let input = sheet.input.display();
             say(match destination.target() {
-                Target::Emulator if target.sandbox => {
+                Target::Emulator | Target::Rehearsal if target.sandbox => {
                     format!("next: cert-rename run {input} --sandbox")
                 }
-                Target::Emulator => format!(
+                Target::Emulator | Target::Rehearsal => format!(
                     "next: cert-rename run {input} --endpoint {}",
                     target.endpoint.as_deref().unwrap_or_default()
                 ),

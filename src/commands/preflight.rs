@@ -9,10 +9,10 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use super::carry_out::{client, endpoint_of, runtime, signals};
+use super::calls::{client_for, endpoint_of, runtime_for, signals};
+use super::own_emulator::OwnEmulator;
 use super::pace::PaceSettings;
 use super::profiles::{Known, know};
-use super::sandbox::Rehearsal;
 use super::say::say;
 use crate::aliyun::{LiveCert, Provider, Session};
 use crate::cli::CallArgs;
@@ -94,14 +94,14 @@ impl Preflight<'_> {
         if lanes.is_empty() {
             return Ok(Seen::default());
         }
-        runtime()?.block_on(async {
-            let rehearsal = match self.calling.destination {
-                Destination::Sandbox => Some(Rehearsal::of_plan(draft.builder()).await?),
-                Destination::Endpoint(_) | Destination::Service(_) => None,
-            };
-            let read = self.read_accounts(draft, &lanes, rehearsal.as_ref()).await;
-            if let Some(rehearsal) = rehearsal {
-                rehearsal.sandbox.stop().await;
+        let Calling {
+            destination, pace, ..
+        } = self.calling;
+        runtime_for(destination)?.block_on(async {
+            let emulator = OwnEmulator::of_plan(draft.builder(), destination, pace.timeout).await?;
+            let read = self.read_accounts(draft, &lanes, emulator.as_ref()).await;
+            if let Some(emulator) = emulator {
+                emulator.stop().await;
             }
             read
         })
@@ -112,12 +112,12 @@ impl Preflight<'_> {
         &self,
         draft: &mut Draft,
         lanes: &[UnreadLane],
-        rehearsal: Option<&Rehearsal>,
+        emulator: Option<&OwnEmulator>,
     ) -> Result<Seen, Error> {
         let mut profiles: BTreeMap<String, Known> = BTreeMap::new();
         for lane in lanes {
             if !profiles.contains_key(&lane.profile) {
-                let known = know(&lane.profile, self.calling.destination, rehearsal).await?;
+                let known = know(&lane.profile, self.calling.destination, emulator).await?;
                 profiles.insert(lane.profile.clone(), known);
             }
         }
@@ -127,7 +127,7 @@ impl Preflight<'_> {
         });
         draft.know_accounts(accounts)?;
         let mut seen = self
-            .read_places(draft.builder(), &profiles, rehearsal)
+            .read_places(draft.builder(), &profiles, emulator)
             .await?;
         let session = |(profile, known): (String, Known)| (profile, known.provider.session());
         seen.sessions = profiles.into_iter().map(session).collect();
@@ -138,9 +138,9 @@ impl Preflight<'_> {
         &self,
         plan: &Builder,
         profiles: &BTreeMap<String, Known>,
-        rehearsal: Option<&Rehearsal>,
+        emulator: Option<&OwnEmulator>,
     ) -> Result<Seen, Error> {
-        let places = self.places(plan.unread_lanes()?, profiles, rehearsal)?;
+        let places = self.places(plan.unread_lanes()?, profiles, emulator)?;
         let mut seen = Seen::default();
         let readable = list_all(plan, places, &mut seen).await?;
         for place in &readable {
@@ -164,14 +164,14 @@ impl Preflight<'_> {
         &self,
         lanes: Vec<UnreadLane>,
         profiles: &BTreeMap<String, Known>,
-        rehearsal: Option<&Rehearsal>,
+        emulator: Option<&OwnEmulator>,
     ) -> Result<Vec<Place>, Error> {
         let Calling {
             destination,
             calls,
             pace,
         } = self.calling;
-        let client = client(pace.timeout, Some(self.job), destination.target())?;
+        let client = client_for(emulator, pace.timeout, self.job, destination.target())?;
         let shutdown = signals()?;
         let mut places: BTreeMap<(String, String), Place> = BTreeMap::new();
         for lane in lanes {
@@ -187,7 +187,7 @@ impl Preflight<'_> {
                         endpoint: endpoint_of(
                             &lane.region,
                             &known.destination(destination),
-                            rehearsal,
+                            emulator,
                         )?,
                         signature: calls.signature,
                         patience: Duration::ZERO,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::sandbox::Rehearsal;
+use super::own_emulator::OwnEmulator;
 use crate::aliyun::{Caller, CredentialsError, EndpointKind, Environment, Provider, Surroundings};
 use crate::destination::Destination;
 use crate::rename::{CallerRecord, PlannedLane};
@@ -68,11 +68,11 @@ impl Profiles {
     pub(super) async fn open(
         profiles: BTreeSet<&str>,
         destination: &Destination,
-        rehearsal: Option<&Rehearsal>,
+        emulator: Option<&OwnEmulator>,
     ) -> Result<Self, CredentialsError> {
         let mut opened = Self::default();
         for profile in profiles {
-            match know(profile, destination, rehearsal).await {
+            match know(profile, destination, emulator).await {
                 Ok(known) => drop(opened.known.insert(profile.to_owned(), known)),
                 Err(error) if error.is_set_up_wrong() => return Err(error),
                 Err(error) => drop(opened.unusable.insert(profile.to_owned(), error)),
@@ -127,11 +127,11 @@ impl Profiles {
 pub(super) async fn know(
     profile: &str,
     destination: &Destination,
-    rehearsal: Option<&Rehearsal>,
+    emulator: Option<&OwnEmulator>,
 ) -> Result<Known, CredentialsError> {
-    if let Some(credentials) = rehearsal.and_then(|rehearsal| rehearsal.credentials(profile)) {
+    if let Some(provider) = emulator.and_then(|emulator| emulator.provider(profile)) {
         return Ok(Known {
-            provider: Provider::of_rehearsal(profile, credentials),
+            provider,
             caller: None,
             endpoint_kind: None,
         });
@@ -139,7 +139,7 @@ pub(super) async fn know(
     let surroundings = surroundings();
     let endpoint = match destination {
         Destination::Endpoint(url) => Some(url),
-        Destination::Service(_) | Destination::Sandbox => None,
+        Destination::Service(_) | Destination::Sandbox | Destination::Rehearsal => None,
     };
     let sts = surroundings.sts(endpoint)?;
     let endpoint_kind = surroundings.endpoint_kind(profile);

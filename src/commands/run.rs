@@ -9,6 +9,7 @@ use super::preflight::Calling;
 use super::say::{say, say_plan};
 use super::sheet::{Opened, confirmed_plan, open_or_plan, take_lock};
 use crate::cli::RunArgs;
+use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{Access, Store};
@@ -20,7 +21,11 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
     if args.dry_run {
         return plan_only(&args.sheet, &args.target, &args.calls, &args.pace, None);
     }
-    let destination = destination(&args.target)?;
+    let destination = if args.rehearse {
+        Destination::Rehearsal
+    } else {
+        destination(&args.target)?
+    };
     let pace = PaceSettings::from_args(&args.pace)?;
     let journal = journal_path(&args.sheet, &destination);
     let _lock = take_lock(&journal)?;
@@ -30,8 +35,8 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
         pace: &pace,
     };
     let confirmed = match &args.consent.confirm {
-        Some(id) => confirmed_plan(&args.sheet, &destination, &journal, id)?,
-        None => None,
+        Some(id) if !args.rehearse => confirmed_plan(&args.sheet, &destination, &journal, id)?,
+        _ => None,
     };
     let opened = match confirmed {
         Some(store) => Opened::Begun(Box::new(store)),
@@ -50,6 +55,9 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
         }
     };
     agree(&mut store, &args.consent)?;
+    if args.rehearse && !args.show.quiet {
+        say("rehearsing in virtual time: the quota's waits, outages and --window take no time");
+    }
     let errand = Errand::Rename;
     carry_out(store, errand, &destination, &args.calls, &pace, &args.show)
 }

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::input::{BlankName, CheckRules, HeaderRow, InputOptions, Sheet};
 use crate::journal::{Access, BadPlace, JournalError, Lock, Store};
 use crate::plan::{Draft, OldJournal, PlanError, PlanRules, Planned, RefusedRegion};
-use crate::rename::{JobSettings, Region};
+use crate::rename::{JobSettings, Region, Target};
 use crate::report::Counts;
 use crate::settings::{check_against_job, job_settings};
 
@@ -96,6 +96,16 @@ pub(super) fn open_or_plan(
     }
     if journal.exists() {
         let store = Store::open(journal, Access::Write)?;
+        let target = store.facts().target;
+        if (target, calling.destination) == (Target::Rehearsal, &Destination::Rehearsal) {
+            drop(store);
+            let plan = plan_sheet(args, calling, journal, OldJournal::Replace)?;
+            say(format_args!(
+                "replaced the last rehearsal, {}",
+                journal.display()
+            ));
+            return Ok(Opened::Planned(Box::new(plan)));
+        }
         if store.has_intent()? {
             check_same_job(&store, args, calling.destination, journal)?;
             return Ok(Opened::Begun(Box::new(store)));

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{Access, JournalError, LastRun, Lock, Moment, Store, Tally};
 use crate::progress::{PACE_WINDOW, Picture, Recorded, Runs};
-use crate::rename::{EventRecord, Status};
+use crate::rename::{EventRecord, Status, Target};
 use crate::report::{Counts, duration_text};
 
 /// Carries the command out.
@@ -144,8 +144,12 @@ impl Standing {
     fn text(&self, store: &Store) -> String {
         let (facts, counts) = (store.facts(), Counts::of(&self.tally));
         format!(
-            "{}: {} rows: {}\n{}\n{}\n{}\n\nplan {}\nhead {}\n",
+            "{}{}: {} rows: {}\n{}\n{}\n{}\n\nplan {}\nhead {}\n",
             facts.input.name,
+            match facts.target {
+                Target::Rehearsal => ", rehearsed in virtual time",
+                Target::Service | Target::Emulator => "",
+            },
             counts.total(),
             counts.in_words(),
             self.run_words(),

@@ -153,7 +153,7 @@ fn say_undo(args: &UndoArgs, facts: &JobFacts, (rows, doubts): (u64, u64), need:
         (Some(endpoint), _) => {
             options.insert("--endpoint", endpoint);
         }
-        (None, Target::Emulator) => {
+        (None, Target::Emulator | Target::Rehearsal) => {
             options.insert("--sandbox", "");
         }
         (None, Target::Service) => {}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::carry_out::{client, endpoint_of, runtime, signals};
+use super::calls::{client, endpoint_of, runtime, signals};
 use super::destination::destination_of;
 use super::profiles::{Known, know};
 use super::say::say;
@@ -38,7 +38,7 @@ pub(super) fn compare(
 ) -> Result<Compared, Error> {
     let facts = store.facts();
     let destination = destination_of(args.endpoint.as_deref(), None, store.path(), facts)?;
-    if destination == Destination::Sandbox {
+    if matches!(destination, Destination::Sandbox | Destination::Rehearsal) {
         return Err(Error::NothingLive(store.path().to_owned()));
     }
     store.begin_live()?;

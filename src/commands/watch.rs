@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use super::carry_out::{runtime, signals};
+use super::calls::{runtime, signals};
 use super::status::Standing;
 use crate::error::Error;
 use crate::journal::Store;

@@ -11,6 +11,9 @@ use crate::rename::{CallerRecord, Event, EventRecord};
 pub(super) const LAST_OF_KIND: &str =
     "SELECT seq, body FROM event WHERE row IS NULL AND kind = ?1 ORDER BY seq DESC LIMIT 1";
 
+/// The newest event.
+pub(super) const LAST_EVENT: &str = "SELECT body FROM event ORDER BY seq DESC LIMIT 1";
+
 /// What happened to lanes after an event.
 pub(super) const OF_LANES: &str = "SELECT body FROM event WHERE row IS NULL AND kind IN ('lane_paused', 'rate_changed', \
      'outage_began', 'outage_ended', 'lane_stopped') AND seq > ?1 ORDER BY seq";
@@ -74,6 +77,17 @@ impl Store {
             callers,
             ended,
         }))
+    }
+
+    /// Returns when the last event was.
+    ///
+    /// # Errors
+    /// What SQLite reports, or an event that can't be read.
+    pub(crate) fn last_event_at(&self) -> Result<Timestamp, JournalError> {
+        let body: String = self.sql("looking for the last event", |connection| {
+            connection.query_row(LAST_EVENT, [], |row| row.get(0))
+        })?;
+        Ok(self.parse_event(&body)?.at)
     }
 
     /// Returns when the first run of the job began, if anything was ever sent.

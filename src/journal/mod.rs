@@ -1,7 +1,7 @@
 //! The journal: one SQLite file that holds a job's rows, its append-only event log and its settings.
 //!
 //! [`Builder`] makes a whole plan in a temporary file; [`Store`] reads and writes a journal that exists;
-//! [`Writer`] owns a store on a thread of its own and commits for all who wait at once; [`Lock`] keeps others out;
+//! [`Writer`] owns a store on a thread of its own and commits for all who wait at once (in a rehearsal, for each at once); [`Lock`] keeps others out;
 //! `replay` holds a journal against itself.
 
 mod accounts;
@@ -51,4 +51,4 @@ pub(crate) use recent::Moment;
 pub(crate) use replay::{Replayed, check_file_alone};
 pub(crate) use results::ResultRow;
 pub(crate) use store::{DueRow, Store, Tally};
-pub(crate) use writer::Writer;
+pub(crate) use writer::{Writer, Written};

@@ -6,7 +6,7 @@ use rusqlite::{Connection, ToSql};
 
 use super::append::{STORE_TOKEN, find_sql};
 use super::columns::UPDATE_STATE;
-use super::last_run::{LAST_OF_KIND, OF_LANES};
+use super::last_run::{LAST_EVENT, LAST_OF_KIND, OF_LANES};
 use super::open::{HEAD, PLAN_MADE};
 use super::recent::{NEWEST_FIRST, RUN_STARTS};
 use super::requeue::rows_in_sql;
@@ -63,6 +63,7 @@ fn what_a_run_scans_is_small_or_is_left_early() {
     for (sql, expected) in [
         (TALLY, &["SCAN tally"][..]),
         (HEAD, &["SCAN event"]),
+        (LAST_EVENT, &["SCAN event"]),
         (
             NEWEST_FIRST,
             &[

@@ -1,9 +1,10 @@
-//! The one thread that owns a run's store, behind a bounded channel.
+//! The one thread that owns a run's store, behind a bounded channel; in a rehearsal the store itself.
 //!
 //! Everyone who waits for a commit shares the next one. After a failure nothing more is written: whoever waits gets
 //! [`JournalError::Failed`], and the failure itself comes back with the store, so that no caller who has gone can
 //! take it along.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use jiff::Timestamp;
@@ -32,25 +33,59 @@ enum Call {
     },
 }
 
-/// A handle on the journal's thread; clones share it.
+/// A handle on the journal; clones share it.
 #[derive(Debug, Clone)]
-pub(crate) struct Writer {
-    calls: mpsc::Sender<Call>,
+pub(crate) struct Writer(Way);
+
+#[derive(Debug, Clone)]
+enum Way {
+    Thread(mpsc::Sender<Call>),
+    Here(Shared),
+}
+
+/// Gives the store back once its run is over.
+#[derive(Debug)]
+pub(crate) enum Written {
+    /// From its thread.
+    Thread(JoinHandle<Result<Store, JournalError>>),
+    /// From the handles.
+    Here(Shared),
+}
+
+/// A store that handles share, until it fails or is given back.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared(Arc<Mutex<Result<Store, JournalError>>>);
+
+impl Written {
+    /// Returns the store, or what went wrong with it. A thread is waited for: it ends when the last handle is dropped.
+    ///
+    /// # Errors
+    /// What made the store fail.
+    pub(crate) fn store(self) -> Result<Store, JournalError> {
+        match self {
+            Self::Thread(thread) => thread.join().expect("the journal's thread does not panic"),
+            Self::Here(shared) => std::mem::replace(&mut *shared.lock(), Err(JournalError::Failed)),
+        }
+    }
 }
 
 impl Writer {
-    /// Starts the thread. It ends when the last handle is dropped, and gives back the store or what went wrong with it.
+    /// Starts the thread. It ends when the last handle is dropped.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub(crate) fn start(
-        store: Store,
-    ) -> std::io::Result<(Self, JoinHandle<Result<Store, JournalError>>)> {
+    pub(crate) fn start(store: Store) -> std::io::Result<(Self, Written)> {
         let (calls, queue) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("journal".into())
             .spawn(move || serve(store, queue))?;
-        Ok((Self { calls }, thread))
+        Ok((Self(Way::Thread(calls)), Written::Thread(thread)))
+    }
+
+    /// Writes in the thread of whoever calls, without a wait: where time is played, a wait would let it pass.
+    pub(crate) fn here(store: Store) -> (Self, Written) {
+        let shared = Shared(Arc::new(Mutex::new(Ok(store))));
+        (Self(Way::Here(shared.clone())), Written::Here(shared))
     }
 
     /// Appends an event; when this returns `Ok`, it is on disk. Returns the state of its row, if it is about one.
@@ -62,8 +97,12 @@ impl Writer {
         at: Timestamp,
         event: Event,
     ) -> Result<Option<RowState>, JournalError> {
+        let calls = match &self.0 {
+            Way::Thread(calls) => calls,
+            Way::Here(here) => return here.append(at, event),
+        };
         let (reply, answer) = oneshot::channel();
-        self.calls
+        calls
             .send(Call::Append { at, event, reply })
             .await
             .map_err(|_| JournalError::Failed)?;
@@ -80,8 +119,12 @@ impl Writer {
         after: RowNumber,
         limit: u32,
     ) -> Result<Vec<DueRow>, JournalError> {
+        let calls = match &self.0 {
+            Way::Thread(calls) => calls,
+            Way::Here(here) => return here.due_rows(lane, after, limit),
+        };
         let (reply, answer) = oneshot::channel();
-        self.calls
+        calls
             .send(Call::Due {
                 lane,
                 after,
@@ -91,6 +134,35 @@ impl Writer {
             .await
             .map_err(|_| JournalError::Failed)?;
         answer.await.map_err(|_| JournalError::Failed)?
+    }
+}
+
+impl Shared {
+    fn append(&self, at: Timestamp, event: Event) -> Result<Option<RowState>, JournalError> {
+        let mut held = self.lock();
+        let store = held.as_mut().map_err(|_| JournalError::Failed)?;
+        match store.append(vec![(at, event)]) {
+            Ok(states) => Ok(states.into_iter().next().flatten()),
+            Err(error) => {
+                *held = Err(error);
+                Err(JournalError::Failed)
+            }
+        }
+    }
+
+    fn due_rows(
+        &self,
+        lane: i64,
+        after: RowNumber,
+        limit: u32,
+    ) -> Result<Vec<DueRow>, JournalError> {
+        let held = self.lock();
+        let store = held.as_ref().map_err(|_| JournalError::Failed)?;
+        store.due_rows(lane, after, limit)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Result<Store, JournalError>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -13,6 +13,8 @@ pub(crate) enum Target {
     Service,
     /// An emulator: `--sandbox`, or any endpoint on loopback, whatever its port.
     Emulator,
+    /// An emulator in virtual time: `--sandbox --rehearse`.
+    Rehearsal,
 }
 
 impl Target {
@@ -21,6 +23,7 @@ impl Target {
         match self {
             Self::Service => "the service",
             Self::Emulator => "an emulator",
+            Self::Rehearsal => "a rehearsal in virtual time",
         }
     }
 }

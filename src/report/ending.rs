@@ -145,10 +145,13 @@ impl Ending<'_> {
     /// Where others can see what was changed.
     fn record(&self) -> Option<String> {
         let since = self.sent_since?;
-        if self.target == Target::Emulator {
-            return Some(
-                "the calls went to an emulator: nothing was changed at the service".to_owned(),
-            );
+        let nothing = match self.target {
+            Target::Service => None,
+            Target::Emulator => Some("the calls went to an emulator"),
+            Target::Rehearsal => Some("this was a rehearsal in virtual time"),
+        };
+        if let Some(nothing) = nothing {
+            return Some(format!("{nothing}: nothing was changed at the service"));
         }
         let until = since.checked_add(i64::from(KEPT_DAYS * 24).hours());
         let until = until.unwrap_or(Timestamp::MAX);

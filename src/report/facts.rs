@@ -109,6 +109,7 @@ fn asked(summary: &JobSummary, edition: &Edition) -> Section {
             text(match facts.target {
                 Target::Service => words.target_service,
                 Target::Emulator => words.target_emulator,
+                Target::Rehearsal => words.target_rehearsal,
             }),
         ),
     ];

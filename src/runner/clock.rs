@@ -5,6 +5,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
+use crate::wall_clock::WallClock;
+
 /// The moment at which a run begins: moments before it can be told too.
 const ORIGIN: Duration = Duration::from_hours(48);
 
@@ -15,13 +17,15 @@ const LATE: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RunClock {
     began: Instant,
+    wall: WallClock,
 }
 
 impl RunClock {
-    /// Starts the clock.
-    pub(crate) fn start() -> Self {
+    /// Starts the clock beside a wall clock.
+    pub(super) fn start(wall: WallClock) -> Self {
         Self {
             began: Instant::now(),
+            wall,
         }
     }
 
@@ -52,12 +56,8 @@ impl RunClock {
     }
 
     /// Returns the wall clock's time.
-    #[expect(
-        clippy::unused_self,
-        reason = "callers need not know which clock tells what"
-    )]
     pub(super) fn wall(self) -> Timestamp {
-        Timestamp::now()
+        self.wall.now()
     }
 }
 

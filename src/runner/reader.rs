@@ -100,7 +100,7 @@ impl Reader {
                 f64::from(setup.quota.calls.get()),
                 setup.quota.period,
             )),
-            clock: RunClock::start(),
+            clock: RunClock::start(setup.client.wall()),
             setup,
         }
     }

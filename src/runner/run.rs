@@ -145,7 +145,7 @@ pub(crate) enum Interrupted {
 /// # Errors
 /// When the journal fails. Nothing is sent after that.
 pub(crate) async fn run(setup: Setup) -> Result<RunReport, JournalError> {
-    let clock = RunClock::start();
+    let clock = RunClock::start(setup.client.wall());
     let (writer, shutdown) = (setup.writer.clone(), setup.shutdown.clone());
     writer.append(clock.wall(), setup.started.clone()).await?;
     let door = tokio::spawn(keep_door(

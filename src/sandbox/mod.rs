@@ -3,7 +3,7 @@
 //! It knows how the service's requests are signed and nothing of the runner. It listens on loopback alone. A call goes
 //! from `serve` (HTTP) through `request` and `common` (what it says) to `state`, where the order of the checks is: `verify`
 //! (form, key, `signature`, time), `nonces`, `quotas`, `faults`, then the `operations` on `certs` and `tokens`, or those of `identity`;
-//! `response` and `answer` write what comes back. All but `serve`, `body` and `emulator` is pure.
+//! `response` and `answer` write what comes back. `core` is the same without HTTP. All but `serve`, `body` and `emulator` is pure.
 
 mod answer;
 mod body;
@@ -11,6 +11,7 @@ mod certs;
 mod codes;
 mod common;
 mod config;
+mod core;
 mod emulator;
 mod fault;
 mod fault_kind;
@@ -39,8 +40,10 @@ pub use config::{
     CertSource, GENERATED_REGIONS, KeyState, Logging, PUBLIC_REGIONS, SandboxCert, SandboxConfig,
     SandboxCredential,
 };
+pub(crate) use core::{Arriving, Core};
 pub use emulator::{Sandbox, SandboxError};
 pub use fault::{Fault, FaultEffect, FaultKind, FaultOperation, FaultPlan, FaultRule, When};
 pub use fault_text::FaultParseError;
 pub use latency::{Latency, LatencyParseError};
 pub use log::{Arrival, Effect, Scheme};
+pub(crate) use response::{Delivery, Reply};

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
 
 use super::answer::{Format, Refusal, Value, refusal_body, success_body};
 use super::common::{Common, format_of};
@@ -13,16 +14,16 @@ use super::request::Call;
 
 /// What the shell has to do about a call.
 #[derive(Debug)]
-pub(super) struct Response {
+pub(crate) struct Response {
     /// How long to wait first.
-    pub(super) delay: Duration,
+    pub(crate) delay: Duration,
     /// What to do then.
-    pub(super) delivery: Delivery,
+    pub(crate) delivery: Delivery,
 }
 
 /// How an answer is given, or not.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Delivery {
+pub(crate) enum Delivery {
     /// As it should be.
     Whole(Reply),
     /// The body spread over this time.
@@ -39,15 +40,29 @@ pub(super) enum Delivery {
 
 /// An HTTP answer.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Reply {
-    pub(super) status: u16,
-    pub(super) content_type: &'static str,
-    pub(super) request_id: String,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) content_type: &'static str,
+    pub(crate) request_id: String,
     /// The hint `x-acs-retry-after`.
-    pub(super) retry_after: Option<Duration>,
+    pub(crate) retry_after: Option<Duration>,
     /// For the `Date` header.
-    pub(super) date: Timestamp,
-    pub(super) body: String,
+    pub(crate) date: Timestamp,
+    pub(crate) body: String,
+}
+
+impl Reply {
+    /// Returns the hint in milliseconds: rounded up, for a client that waits exactly as long must not come too early.
+    pub(crate) fn retry_after_ms(&self) -> Option<u64> {
+        let millis = self.retry_after?.as_nanos().div_ceil(1_000_000);
+        Some(u64::try_from(millis).unwrap_or(u64::MAX))
+    }
+
+    /// Returns the time as HTTP writes it; `None` for a year that it can't write.
+    pub(crate) fn http_date(&self) -> Option<String> {
+        let printer = DateTimePrinter::new();
+        printer.timestamp_to_rfc9110_string(&self.date).ok()
+    }
 }
 
 impl Delivery {

@@ -14,7 +14,6 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
@@ -220,24 +219,13 @@ fn http_response(reply: &Reply, length: usize, body: ScriptedBody) -> Response<S
     if let Ok(request_id) = HeaderValue::from_str(&reply.request_id) {
         headers.insert("x-acs-request-id", request_id);
     }
-    if let Some(date) = http_date(reply.date) {
+    // Where the year can't be written, hyper's own date is sent instead.
+    let date = reply.http_date();
+    if let Some(date) = date.and_then(|date| HeaderValue::from_str(&date).ok()) {
         headers.insert(header::DATE, date);
     }
-    if let Some(wait) = reply.retry_after {
-        // Rounded up, for a client that waits exactly as long must not come too early.
-        let millis = wait.as_nanos().div_ceil(1_000_000);
-        headers.insert(
-            "x-acs-retry-after",
-            u64::try_from(millis).unwrap_or(u64::MAX).into(),
-        );
+    if let Some(millis) = reply.retry_after_ms() {
+        headers.insert("x-acs-retry-after", millis.into());
     }
     response
-}
-
-/// Writes a time as HTTP does; `None` for a year that it can't write, where hyper's own date is sent instead.
-fn http_date(date: Timestamp) -> Option<HeaderValue> {
-    let text = DateTimePrinter::new()
-        .timestamp_to_rfc9110_string(&date)
-        .ok()?;
-    HeaderValue::from_str(&text).ok()
 }

@@ -5,6 +5,7 @@ use super::{AdviceWords, ReportWords, StatusWords};
 /// Reports in English.
 pub(super) const REPORT: ReportWords = ReportWords {
     title: "Certificate renames",
+    rehearsal: "This is a rehearsal: the job was played against an emulator in virtual time, so its times are not when anything happened. Nothing was changed at the service.",
     emulator: "This job ran against an emulator: nothing was changed at the service. It is a rehearsal, not evidence of a change.",
     still_open: "The job is not finished: rows are left to be done. Later reports may say more.",
     summary: "Summary",
@@ -33,6 +34,7 @@ pub(super) const REPORT: ReportWords = ReportWords {
     target: "Calls go to",
     target_service: "Alibaba Cloud",
     target_emulator: "an emulator",
+    target_rehearsal: "a rehearsal in virtual time",
     endpoint: "Endpoint",
     preflight: "Live names read before sending",
     yes: "yes",

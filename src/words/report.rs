@@ -10,6 +10,8 @@ pub(crate) struct ReportWords {
     pub(crate) title: &'static str,
     /// Says that no real certificate was touched.
     pub(crate) emulator: &'static str,
+    /// The same of a job that was played in virtual time.
+    pub(crate) rehearsal: &'static str,
     /// Says that the job is not finished.
     pub(crate) still_open: &'static str,
     /// Heading.
@@ -64,6 +66,8 @@ pub(crate) struct ReportWords {
     pub(crate) target_service: &'static str,
     /// A target.
     pub(crate) target_emulator: &'static str,
+    /// Calls went to an emulator in virtual time.
+    pub(crate) target_rehearsal: &'static str,
     /// Label.
     pub(crate) endpoint: &'static str,
     /// Label.

@@ -5,6 +5,7 @@ use super::{AdviceWords, ReportWords, StatusWords};
 /// Reports in Chinese.
 pub(super) const REPORT: ReportWords = ReportWords {
     title: "证书改名报告",
+    rehearsal: "这是一次演练：任务在虚拟时间里针对模拟器运行，表中时间并非真实发生的时间，云上没有任何改动。",
     emulator: "本次任务针对模拟器运行：云上没有任何改动。这是演练，不是变更证据。",
     still_open: "任务尚未完成：仍有行待处理，之后的报告可能有变化。",
     summary: "摘要",
@@ -33,6 +34,7 @@ pub(super) const REPORT: ReportWords = ReportWords {
     target: "调用目标",
     target_service: "阿里云",
     target_emulator: "模拟器",
+    target_rehearsal: "虚拟时间演练",
     endpoint: "接入地址",
     preflight: "发送前读取当前名称",
     yes: "是",

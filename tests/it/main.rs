@@ -32,6 +32,7 @@ mod plan;
 mod plan_files;
 mod preflight;
 mod record;
+mod rehearse;
 mod report;
 mod requeue;
 mod run;

@@ -28,6 +28,6 @@ mod uri;
 pub(crate) use environment::Environment;
 pub(crate) use error::CredentialsError;
 pub(crate) use keys::{Credentials, Renewal, Session};
-pub(crate) use provider::Provider;
+pub(crate) use provider::{Issue, Provider};
 pub(crate) use sts::Caller;
 pub(crate) use surroundings::Surroundings;

@@ -16,6 +16,7 @@ use super::method::Origin;
 use super::obtain::obtain;
 use super::sts::{Caller, caller};
 use super::surroundings::Surroundings;
+use crate::wall_clock::WallClock;
 
 /// Renewed when so much is left. Source: the official Go client, `api/protocol.md` section 11.
 const AHEAD: SignedDuration = SignedDuration::from_mins(3);
@@ -38,11 +39,22 @@ pub(crate) struct Provider(Arc<Inner>);
 
 struct Inner {
     profile: String,
-    /// `None` in a rehearsal, whose credentials never end.
-    surroundings: Option<Arc<Surroundings>>,
+    source: Source,
+    wall: WallClock,
     held: Mutex<Held>,
     /// One renewal at a time; whoever waits for it finds it done.
     turn: Semaphore,
+}
+
+/// Hands out temporary credentials, others each time, from an emulator.
+pub(crate) type Issue = Arc<dyn Fn() -> Session + Send + Sync>;
+
+/// Where credentials come from again when they end.
+enum Source {
+    Surroundings(Arc<Surroundings>),
+    Emulator(Issue),
+    /// They never end.
+    Nowhere,
 }
 
 struct Held {
@@ -73,7 +85,14 @@ impl Provider {
         profile: &str,
     ) -> Result<Self, CredentialsError> {
         let (session, origin) = obtain(&surroundings, profile).await?;
-        Ok(Self::holding(profile, Some(surroundings), session, origin))
+        let source = Source::Surroundings(surroundings);
+        Ok(Self::holding(
+            profile,
+            source,
+            WallClock::Machine,
+            session,
+            origin,
+        ))
     }
 
     /// Holds credentials that never end.
@@ -83,19 +102,29 @@ impl Provider {
             expires: None,
             renewal: Renewal::NotNeeded,
         };
-        Self::holding(profile, None, session, Origin::Rehearsal)
+        let wall = WallClock::Machine;
+        Self::holding(profile, Source::Nowhere, wall, session, Origin::Rehearsal)
+    }
+
+    /// Holds temporary credentials that an emulator hands out and renews, which lives by the wall clock `wall`.
+    pub(crate) fn issued(profile: &str, issue: Issue, wall: WallClock) -> Self {
+        let session = issue();
+        let source = Source::Emulator(issue);
+        Self::holding(profile, source, wall, session, Origin::Rehearsal)
     }
 
     fn holding(
         profile: &str,
-        surroundings: Option<Arc<Surroundings>>,
+        source: Source,
+        wall: WallClock,
         session: Session,
         origin: Origin,
     ) -> Self {
-        let ahead_not_before = half_life(&session);
+        let ahead_not_before = half_life(&session, wall.now());
         Self(Arc::new(Inner {
             profile: profile.to_owned(),
-            surroundings,
+            source,
+            wall,
             held: Mutex::new(Held {
                 session: Arc::new(session),
                 origin,
@@ -178,7 +207,7 @@ impl Provider {
                 if let Some(error) = &held.failed {
                     return Err(error.again());
                 }
-                if held.is_good(Timestamp::now()) {
+                if held.is_good(self.0.wall.now()) {
                     return Ok(());
                 }
             }
@@ -244,20 +273,21 @@ impl Inner {
             }
             (held.session.clone(), held.refused)
         };
-        let Some(surroundings) = self
-            .surroundings
-            .as_ref()
-            .filter(|_| old.renewal != Renewal::Impossible)
-        else {
-            return Err(CredentialsError::EnvironmentEnded);
+        let (session, origin) = match &self.source {
+            Source::Surroundings(surroundings) if old.renewal != Renewal::Impossible => {
+                obtain(surroundings, &self.profile).await?
+            }
+            Source::Emulator(issue) => (issue(), Origin::Rehearsal),
+            Source::Surroundings(_) | Source::Nowhere => {
+                return Err(CredentialsError::EnvironmentEnded);
+            }
         };
-        let (session, origin) = obtain(surroundings, &self.profile).await?;
         let unchanged = session.credentials.are(&old.credentials);
         if unchanged && (old_refused || session.expires == old.expires) {
             return Err(still_the_old(&session, &origin));
         }
         let mut held = self.held();
-        held.ahead_not_before = half_life(&session);
+        held.ahead_not_before = half_life(&session, self.wall.now());
         held.session = Arc::new(session);
         held.origin = origin;
         held.refused = false;
@@ -282,8 +312,7 @@ impl Held {
 }
 
 /// When fresh credentials may be renewed at the earliest: those that live shorter than [`AHEAD`] are not at once.
-fn half_life(session: &Session) -> Timestamp {
-    let now = Timestamp::now();
+fn half_life(session: &Session, now: Timestamp) -> Timestamp {
     let half = session.expires.map(|end| end.duration_since(now) / 2);
     half.and_then(|half| now.checked_add(half).ok())
         .unwrap_or(now)
