@@ -281,6 +281,13 @@ impl RowState {
             && self.last.code.as_deref() == Some(STORED_FAILURE)
     }
 
+    /// Tells whether the last answer gave the certificate another name than the one sent: the next name that is read
+    /// decides for good.
+    pub(crate) fn has_other_name(&self) -> bool {
+        self.status == Status::InDoubt
+            && self.last.code.as_deref() == Some(OurCode::NameMismatch.name())
+    }
+
     /// Tells whether no attempt of the present token is without a definite answer.
     fn is_certain(&self) -> bool {
         !self.doubt && !self.open_attempt
@@ -356,7 +363,7 @@ impl RowState {
                 self.finish(Status::Renamed, at);
             }
             // The service's answer and its list agree that the name is not the one that was sent.
-            Some(_) if self.last.code.as_deref() == Some(OurCode::NameMismatch.name()) => {
+            Some(_) if self.has_other_name() => {
                 self.end_doubt();
                 self.finish(Status::Failed, at);
             }

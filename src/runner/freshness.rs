@@ -12,7 +12,8 @@ const OLDEST_NAME: Duration = Duration::from_mins(10);
 /// anywhere. Source: section 5 of the design.
 const OLDEST_DOUBT: Duration = Duration::from_hours(1);
 
-/// How long after a stored failure a name is read at the earliest: the list lags behind a change. Source: as above.
+/// How long after an answer a name is read at the earliest that decides for good: the list lags behind a change.
+/// Source: as above, of a stored failure.
 const SETTLING: Duration = Duration::from_secs(10);
 
 /// Whether a lane's live names are read.
@@ -95,16 +96,17 @@ impl Freshness {
     }
 
     fn need_of_name(&self, row: &QueuedRow, now: Duration) -> Need {
-        if row.errand != Errand::Rename {
-            return Need::Look;
-        }
-        if row.due.state.awaits_generation() {
+        let state = &row.due.state;
+        if state.awaits_generation() || state.has_other_name() {
             let settled = row.answered_at.map_or(now, |at| at + SETTLING);
             return if now < settled {
                 Need::LookAt(settled)
             } else {
                 Need::Look
             };
+        }
+        if row.errand != Errand::Rename {
+            return Need::Look;
         }
         match row.name_read_at {
             Some(at) if at >= self.woke_at && now.saturating_sub(at) <= OLDEST_NAME => Need::Send,

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::journal::{DueRow, Earlier};
-use crate::rename::{CertId, ClientToken, Evidence, Region, RowNumber, RowState, STORED_FAILURE};
+use crate::rename::{
+    CertId, ClientToken, Evidence, OurCode, Region, RowNumber, RowState, STORED_FAILURE,
+};
 
 const S: Duration = Duration::from_secs(1);
 const NOW: Duration = Duration::from_hours(48);
@@ -82,6 +84,21 @@ fn after_a_stored_failure_a_name_is_read_ten_seconds_later() {
     for name in [None, Some("new"), Some("third")] {
         assert_eq!(kinds(name), ["observed"], "{name:?}: it keeps its token");
     }
+}
+
+#[test]
+fn after_an_answer_with_another_name_it_is_read_ten_seconds_later() {
+    let mut row = row(Status::InDoubt);
+    row.errand = Errand::Settle;
+    row.due.state.last.code = Some(OurCode::NameMismatch.name().to_owned());
+    row.answered_at = Some(NOW);
+    let at = |now| need(&row, LiveNames::Read, OldDoubts::Wait, now);
+    assert_eq!(
+        at(NOW),
+        Need::LookAt(NOW + 10 * S),
+        "it may be the old one still"
+    );
+    assert_eq!(at(NOW + 10 * S), Need::Look);
 }
 
 #[test]

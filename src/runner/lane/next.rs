@@ -9,7 +9,7 @@ use crate::runner::StopReason;
 use crate::runner::freshness::Need;
 use crate::runner::notice::Notice;
 use crate::runner::pace::Wait;
-use crate::runner::queue::{Allowed, Due, Errand, From, Order, QueuedRow};
+use crate::runner::queue::{Allowed, Charge, Due, Errand, From, Order, QueuedRow};
 use crate::runner::window::Gate;
 
 /// What a lane does next.
@@ -72,7 +72,7 @@ impl Lane {
         }
     }
 
-    /// Says what is done with a row that is due; `None` when nothing can be done for it in this run.
+    /// Says what is done with a row that is due; `None` when nothing can be done for it now, or in this run.
     fn go_on_with(
         &mut self,
         row: Box<QueuedRow>,
@@ -85,7 +85,16 @@ impl Lane {
                 self.leave(&row);
                 return None;
             }
-            Need::LookAt(at) => Wait::Until(at),
+            // The row waits, not the lane.
+            Need::LookAt(at) => {
+                self.queue.put_back(*row, at, Charge::Nothing);
+                return None;
+            }
+            Need::Look if from != From::Fresh && now < self.reads_wait_until => {
+                let charge = row.charge;
+                self.queue.put_back(*row, self.reads_wait_until, charge);
+                return None;
+            }
             Need::Look => match self.may_look(&row, now, gate) {
                 Ok(()) => {
                     self.looking += 1;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::service::{Counter, MODELS, Neighbour};
 use super::world::{Trouble, World, play};
-use super::{lane, limits, most_in_a_window};
+use super::{lane, limits, most_in_a_window, reading_lane};
 use crate::runner::LaneOutlook;
 use crate::runner::lane::Lane;
 use crate::runner::notice::Notice;
@@ -125,4 +125,23 @@ fn a_rate_falls_while_somebody_else_uses_the_quota_and_comes_back() {
             played.ended_at
         );
     }
+}
+
+#[test]
+fn a_row_that_waits_for_its_name_holds_up_no_other() {
+    let counter = || Counter::new(MODELS[0], 60.0, MINUTE, Duration::ZERO);
+    let plain = play(
+        &mut reading_lane("60/60s"),
+        120,
+        &mut World::new(counter(), 1),
+    );
+    let mut world = World::new(counter(), 1);
+    world.stored_failure = Some(9);
+    let played = play(&mut reading_lane("60/60s"), 120, &mut world);
+    assert_eq!((played.renamed, played.failed, played.gave_up), (120, 0, 0));
+    let longer = played.ended_at.saturating_sub(plain.ended_at);
+    assert!(
+        longer < Duration::from_secs(5),
+        "one call more, and {longer:?}"
+    );
 }

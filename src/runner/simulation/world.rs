@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::service::Counter;
 use crate::journal::{DueRow, Earlier};
 use crate::rename::{
-    CertId, ClientToken, Effect, Event, Evidence, Names, Outcome, Reaction, Region, RowNumber,
-    RowState, Status,
+    CertId, ClientToken, Effect, Event, Evidence, Names, Outcome, Reaction, Refusal, Region,
+    RowNumber, RowState, STORED_FAILURE, Status,
 };
 use crate::runner::clock::Gap;
 use crate::runner::lane::{Lane, Next};
@@ -57,6 +57,8 @@ pub(super) struct World {
     pub(super) rng: fastrand::Rng,
     /// The first row of these numbers is answered with an error each time.
     pub(super) bad_row: Option<u32>,
+    /// The service has stored a failure for the first token of this row.
+    pub(super) stored_failure: Option<u32>,
     /// Rows that the service has renamed.
     renamed: BTreeSet<u32>,
 }
@@ -74,6 +76,7 @@ impl World {
             latency: Duration::from_millis(80),
             rng: fastrand::Rng::with_seed(seed),
             bad_row: None,
+            stored_failure: None,
             renamed: BTreeSet::new(),
         }
     }
@@ -356,7 +359,7 @@ fn send(
         &Event::AttemptStarted {
             row: row.due.row,
             attempt: row.due.state.attempts + 1,
-            generation: 0,
+            generation: row.due.state.generation,
             client_token: String::new(),
             name_age_ms: None,
         },
@@ -453,6 +456,13 @@ fn arrive(
                 Effect::None,
                 Reaction::Throttled(hint),
             )
+        }
+        Ok(())
+            if world.stored_failure == Some(call.row.due.row.0)
+                && call.row.due.state.generation == 0 =>
+        {
+            let refused = Reaction::Refused(Refusal::Row);
+            answer(400, STORED_FAILURE, Effect::StoredFailure, refused)
         }
         Ok(()) if world.bad_row == Some(call.row.due.row.0) => {
             answer(500, "InternalError", Effect::Unknown, Reaction::Retry)
