@@ -19,8 +19,8 @@ pub(crate) struct Difference {
     pub(crate) live: Option<String>,
 }
 
-/// Rows whose record says which name a certificate has, or that it has none.
-const COMPARED: &str = "s.status IN ('renamed', 'unchanged', 'missing')";
+/// Rows whose record says which name a certificate has, or that it has none. One that is blank in the sheet asked for none.
+const COMPARED: &str = "s.status IN ('renamed', 'unchanged', 'missing') AND (s.status = 'missing' OR p.new_name <> '')";
 
 impl Store {
     /// Makes room for live names.

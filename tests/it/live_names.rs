@@ -307,12 +307,14 @@ fn a_canary_is_read_back() {
 #[test]
 fn verify_compares_the_record_with_the_service() {
     let stage = planned(60);
+    rename_by_hand(&stage, 61, "cert-61");
     stage.write(
         "names.csv",
         std::fs::read_to_string(stage.path("names.csv")).unwrap()
-            + "vsc-sandbox9999999,cn-hangzhou,new-99,\n",
+            + "vsc-sandbox9999999,cn-hangzhou,new-99,\n"
+            + "vsc-sandbox0000061,cn-hangzhou,,asks for nothing\n",
     );
-    let ran = stage.run(["--yes"]);
+    let ran = stage.run(["--yes", "--blank", "keep"]);
     assert_eq!(ran.code, 4, "{ran:?}");
     let verify = || stage.program(["verify", "names.csv.journal.db", "--live"]);
     let before = stage.sandbox().log().len();
