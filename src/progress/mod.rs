@@ -163,9 +163,11 @@ impl Progress {
     }
 
     /// Tells that calls are stamped by the service's clock from now on.
-    pub(crate) fn clock_corrected(&self, ahead: SignedDuration) {
+    pub(crate) fn clock_corrected(&self, lane: (&str, &str), ahead: SignedDuration) {
         warn!(?ahead, "the clock is corrected");
-        self.say(clock_text(ahead));
+        let words = clock_text(ahead);
+        self.tell(|| StreamEvent::notice(lane, &words));
+        self.say(words);
     }
 
     /// Tells that a lane stopped, and why.

@@ -298,7 +298,8 @@ impl Dispatch {
     /// Records and shows what happened to the lane, and carries out its stops.
     async fn tell(&mut self) -> Result<(), JournalError> {
         if let Some(ahead) = self.context.client.clock().news() {
-            self.context.progress.clock_corrected(ahead);
+            let lane = (self.context.account.as_str(), self.context.region.as_str());
+            self.context.progress.clock_corrected(lane, ahead);
             let ahead_ms = i64::try_from(ahead.as_millis()).unwrap_or(i64::MAX);
             self.context
                 .record(Event::ClockCorrected { ahead_ms })

@@ -63,6 +63,19 @@ fn the_offset_is_taken_from_the_service_once_and_no_attempt_is_used_up() {
 }
 
 #[test]
+fn programs_are_told_of_the_clock_too() {
+    let stage = ahead(120);
+    stage.sheet(30);
+    let ran = stage.run(["--no-preflight", "--progress", "json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let told = ran
+        .stdout
+        .lines()
+        .filter(|line| line.contains("2h 00m slow"));
+    assert_eq!(told.count(), 1, "{ran:?}");
+}
+
+#[test]
 fn names_are_read_with_the_corrected_clock_too() {
     let stage = ahead(-45);
     stage.sheet(30);
