@@ -68,7 +68,8 @@ pub(crate) fn on_row(outcome: &Outcome, consequence: Consequence) -> &'static st
             "`failed`; where live names can be read it is read again, and `renamed` if it has the new name after all."
         }
         (Status::Failed, Effect::StoredFailure, _) => {
-            "`failed`: what the service keeps for its ClientToken is a failure, which it would repeat."
+            "`failed`: what the service keeps for its ClientToken is a failure, which it would repeat. Where live names can be \
+             read and it still has the old one, it gets a new ClientToken and is sent again."
         }
         (Status::Failed, _, _) => {
             "`failed`; `in_doubt` if an earlier attempt with its ClientToken had no definite answer."
