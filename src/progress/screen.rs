@@ -25,6 +25,8 @@ pub(crate) struct Screen {
     bar: Option<(ProgressBar, usize)>,
     /// The lines that stand there; the cursor is behind the last.
     standing: usize,
+    /// What was drawn last.
+    last: Option<(Head, Vec<String>)>,
     paint: Paint,
 }
 
@@ -38,6 +40,7 @@ impl Screen {
         Self {
             bar: None,
             standing: 0,
+            last: None,
             paint,
         }
     }
@@ -53,6 +56,12 @@ impl Screen {
         let (width, height) = size();
         let head = picture.head(width);
         let lines = picture.below(width, height, self.paint);
+        let drawn = Some((head.clone(), lines.clone()));
+        let is_other_width = self.bar.as_ref().is_none_or(|(_, drawn)| *drawn != width);
+        if notes.is_empty() && !is_other_width && self.last == drawn {
+            return;
+        }
+        self.last = drawn;
         let bar = self.bar_for(width, picture, &head);
         for note in notes {
             // A note may be as long as it likes, but must not move the cursor.
