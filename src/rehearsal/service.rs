@@ -14,7 +14,7 @@ use crate::aliyun::{
     Answer, Credentials, Issue, Played, Provider, RawReply, Renewal, Request, Session,
     TransportFailure,
 };
-use crate::sandbox::{Arriving, Core, Delivery, Reply, SandboxConfig, SandboxCredential};
+use crate::sandbox::{Arriving, Core, Delivery, Received, Reply, SandboxConfig, SandboxCredential};
 use crate::secret::Secret;
 use crate::wall_clock::WallClock;
 
@@ -174,19 +174,19 @@ impl State {
             .map(|(name, value)| (*name, value.as_str()))
             .chain([("host", request.url.host_str().unwrap_or_default())])
             .collect();
-        let arriving = Arriving {
+        let received = Received::from(Arriving {
             method: "POST",
             path: request.url.path(),
             query: request.url.query().unwrap_or_default(),
             headers: &headers,
             body: &request.body,
-        };
-        let lane = self.core.lane_of(arriving);
+        });
+        let lane = self.core.lane_of(&received);
         let lane = lane.and_then(|lane| self.lanes.get_mut(&lane));
         if let Some(away) = lane.and_then(|lane| lane.meets(request.action, now)) {
             return Fate::Away(away);
         }
-        let response = self.core.answer(arriving, now.into_std(), wall.now());
+        let response = self.core.answer(&received, now.into_std(), wall.now());
         if let Delivery::Whole(reply) = &response.delivery
             && reply.body.contains("\"Throttling")
         {

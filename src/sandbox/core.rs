@@ -37,37 +37,37 @@ impl Core {
         self.0.credentials.push(key);
     }
 
-    /// Returns the account and region that a request is about; `None` when nobody knows its key.
-    pub(crate) fn lane_of(&self, arriving: Arriving<'_>) -> Option<(String, String)> {
-        let call = call(arriving);
-        let id = Common::of(&call).access_key_id.value?;
+    /// Returns the account and region that a call is about; `None` when nobody knows its key.
+    pub(crate) fn lane_of(&self, received: &Received) -> Option<(String, String)> {
+        let id = Common::of(&received.0).access_key_id.value?;
         let mut keys = self.0.credentials.iter();
         let key = keys.find(|key| key.access_key_id == id)?;
-        let region = call.get("RegionId").unwrap_or_default();
+        let region = received.0.get("RegionId").unwrap_or_default();
         Some((key.account_id.clone(), region.to_owned()))
     }
 
-    /// Carries a request out that arrives at a moment, by both clocks. Requests come in the order of their moments.
-    pub(crate) fn answer(
-        &mut self,
-        arriving: Arriving<'_>,
-        at: Instant,
-        wall: Timestamp,
-    ) -> Response {
-        self.0.handle(&call(arriving), Now { at, wall })
+    /// Carries a call out that arrives at a moment, by both clocks. Calls come in the order of their moments.
+    pub(crate) fn answer(&mut self, received: &Received, at: Instant, wall: Timestamp) -> Response {
+        self.0.handle(&received.0, Now { at, wall })
     }
 }
 
-fn call(arriving: Arriving<'_>) -> Call {
-    let mut call = Call {
-        method: arriving.method.to_owned(),
-        path: arriving.path.to_owned(),
-        ..Call::default()
-    };
-    call.set_query(arriving.query);
-    for (name, value) in arriving.headers {
-        call.add_header(name, value);
+/// A request that was read.
+#[derive(Debug)]
+pub(crate) struct Received(Call);
+
+impl From<Arriving<'_>> for Received {
+    fn from(arriving: Arriving<'_>) -> Self {
+        let mut call = Call {
+            method: arriving.method.to_owned(),
+            path: arriving.path.to_owned(),
+            ..Call::default()
+        };
+        call.set_query(arriving.query);
+        for (name, value) in arriving.headers {
+            call.add_header(name, value);
+        }
+        call.set_body(arriving.body.as_bytes().to_vec());
+        Self(call)
     }
-    call.set_body(arriving.body.as_bytes().to_vec());
-    call
 }

@@ -40,7 +40,7 @@ pub use config::{
     CertSource, GENERATED_REGIONS, KeyState, Logging, PUBLIC_REGIONS, SandboxCert, SandboxConfig,
     SandboxCredential,
 };
-pub(crate) use core::{Arriving, Core};
+pub(crate) use core::{Arriving, Core, Received};
 pub use emulator::{Sandbox, SandboxError};
 pub use fault::{Fault, FaultEffect, FaultKind, FaultOperation, FaultPlan, FaultRule, When};
 pub use fault_text::FaultParseError;
