@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use super::faring::Faring;
 use super::picture::{Doing, LanePicture};
 use crate::rename::Status;
-use crate::runner::{LaneOutlook, Notice, Opening, Window};
+use crate::runner::{LaneOutlook, Notice, Window};
 
 /// The pace shown is that of the last so long.
 const PACE_WINDOW: Duration = Duration::from_secs(10);
@@ -21,27 +22,12 @@ pub(crate) struct LaneAtStart {
     pub(crate) counts: BTreeMap<Status, u64>,
 }
 
-/// What a lane does, where it is not simply at work.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum State {
-    /// At work.
-    Working,
-    /// The service asked for a pause, until then.
-    Paused(Instant),
-    /// The service does not answer, since then.
-    Away(Timestamp),
-    /// Its rows wait for credentials.
-    WithoutCredentials,
-    /// It stopped, and why.
-    Stopped(String),
-}
-
 /// A lane as shown.
 #[derive(Debug)]
 pub(super) struct LaneView {
     pub(super) outlook: LaneOutlook,
     counts: BTreeMap<Status, u64>,
-    state: State,
+    faring: Faring,
     recent: VecDeque<Instant>,
 }
 
@@ -50,7 +36,7 @@ impl LaneView {
         Self {
             outlook: lane.outlook,
             counts: lane.counts,
-            state: State::Working,
+            faring: Faring::Working,
             recent: VecDeque::new(),
         }
     }
@@ -58,8 +44,8 @@ impl LaneView {
     /// Takes note that an attempt ended.
     pub(super) fn attempt_ended(&mut self, now: Instant) {
         self.recent.push_back(now);
-        if self.state == State::WithoutCredentials {
-            self.state = State::Working;
+        if self.faring == Faring::WithoutCredentials {
+            self.faring = Faring::Working;
         }
     }
 
@@ -72,12 +58,15 @@ impl LaneView {
     }
 
     /// Takes note of what happened to it.
-    pub(super) fn hear(&mut self, notice: &Notice, now: Instant, wall: Timestamp) {
+    pub(super) fn hear(&mut self, notice: &Notice, now: Timestamp) {
         match notice {
-            Notice::Paused { pause, .. } => self.state = State::Paused(now + *pause),
+            Notice::Paused { pause, .. } => {
+                let until = now.saturating_add(*pause).unwrap_or(Timestamp::MAX);
+                self.faring = Faring::PausedUntil(until);
+            }
             Notice::Rate { limit, .. } => self.outlook.limit = *limit,
-            Notice::OutageBegan { .. } => self.state = State::Away(wall),
-            Notice::OutageEnded { .. } => self.state = State::Working,
+            Notice::OutageBegan { .. } => self.faring = Faring::Away(now),
+            Notice::OutageEnded { .. } => self.faring = Faring::Working,
             Notice::NamesUnreadable { .. }
             | Notice::RowUnread { .. }
             | Notice::NotConfirmed { .. }
@@ -88,26 +77,26 @@ impl LaneView {
 
     /// Takes note that its rows wait for credentials.
     pub(super) fn without_credentials(&mut self) {
-        self.state = State::WithoutCredentials;
+        self.faring = Faring::WithoutCredentials;
     }
 
     /// Takes note that it stopped.
     pub(super) fn stop(&mut self, reason: &str) {
-        self.state = State::Stopped(reason.to_owned());
+        self.faring = Faring::Stopped(reason.to_owned());
     }
 
     /// Tells whether it stopped.
     pub(super) fn is_stopped(&self) -> bool {
-        matches!(self.state, State::Stopped(_))
+        matches!(self.faring, Faring::Stopped(_))
     }
 
     /// Tells whether it waits for the service: as it was asked to, or for an answer.
-    pub(super) fn waits(&self, now: Instant) -> Option<&'static str> {
-        match self.state {
-            State::Paused(until) if now < until => Some("throttled"),
-            State::Away(_) => Some("without an answer"),
-            State::WithoutCredentials => Some("without credentials"),
-            State::Working | State::Paused(_) | State::Stopped(_) => None,
+    pub(super) fn waits(&self, now: Timestamp) -> Option<&'static str> {
+        match self.faring {
+            Faring::PausedUntil(until) if now < until => Some("throttled"),
+            Faring::Away(_) => Some("without an answer"),
+            Faring::WithoutCredentials => Some("without credentials"),
+            Faring::Working | Faring::PausedUntil(_) | Faring::Stopped(_) => None,
         }
     }
 
@@ -149,25 +138,10 @@ impl LaneView {
             .filter(|(status, _)| status.is_final())
             .map(|(_, rows)| rows)
             .sum();
-        let doing = match &self.state {
-            State::Stopped(reason) => Doing::Stopped(reason.clone()),
-            _ if finished == rows => Doing::Done,
-            State::Away(since) => {
-                Doing::Waiting(format!("no answer since {}", window.clock(*since, wall)))
-            }
-            State::WithoutCredentials => Doing::Waiting("waiting for credentials".to_owned()),
-            State::Working | State::Paused(_) => match window.at(wall) {
-                Opening::ClosedUntil(opens_at) => Doing::Waiting(format!(
-                    "window closed until {}",
-                    window.clock(opens_at, wall)
-                )),
-                Opening::Always | Opening::OpenUntil(_) => match self.state {
-                    State::Paused(until) if now < until => {
-                        Doing::Waiting(throttled(window, wall, until.duration_since(now)))
-                    }
-                    _ => Doing::Running,
-                },
-            },
+        let doing = if finished == rows {
+            Doing::Done
+        } else {
+            self.faring.doing(window, wall)
         };
         LanePicture {
             account: account.to_owned(),
@@ -178,17 +152,6 @@ impl LaneView {
             calls_per_second: self.pace(now),
             doing,
         }
-    }
-}
-
-/// Says until when a lane pauses: to the second, since most pauses are short.
-pub(super) fn throttled(window: &Window, now: Timestamp, left: Duration) -> String {
-    let until = jiff::SignedDuration::try_from(left)
-        .ok()
-        .and_then(|left| now.checked_add(left).ok());
-    match until {
-        Some(until) => format!("throttled until {}", window.clock_with_seconds(until, now)),
-        None => "throttled".to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! channel. A thread of its own draws, so that a terminal or a program that stalls holds up nobody.
 
 mod bar;
+mod faring;
 mod fit;
 mod json;
 mod lane_view;
@@ -137,7 +138,7 @@ impl Progress {
     /// Tells what happened to a lane as a whole.
     pub(crate) fn lane_notice(&self, account: &str, region: &str, notice: &Notice) {
         info!(account, region, ?notice, "lane");
-        lock(&self.view).lane_notice((account, region), notice, Instant::now(), Timestamp::now());
+        lock(&self.view).lane_notice((account, region), notice, Timestamp::now());
         let (event, words) = (notice.event(account, region), notice.words());
         match (event.and_then(StreamEvent::of), &words) {
             (Some(event), _) => self.tell(|| event),

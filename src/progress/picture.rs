@@ -61,7 +61,7 @@ pub(crate) struct LanePicture {
 }
 
 /// What a lane does.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Doing {
     /// It stopped before its rows were done, and why.
     Stopped(String),

@@ -6,13 +6,13 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::lane_view::throttled;
+use super::faring::Faring;
 use super::picture::{Doing, LanePicture, Picture};
 use super::view::end_text;
 use crate::journal::{LastRun, Tally};
 use crate::rename::{Event, EventRecord, JobFacts, Quota, Status};
 use crate::report::{Counts, duration_text};
-use crate::runner::{LaneOutlook, Opening, RateChoice, Window, outlook};
+use crate::runner::{LaneOutlook, RateChoice, Window, outlook};
 
 /// Calls of the last so long tell the pace.
 pub(crate) const PACE_WINDOW: Duration = Duration::from_secs(20);
@@ -43,15 +43,7 @@ pub(crate) struct Recorded<'a> {
 struct LaneRecord {
     planned: Vec<i64>,
     outlook: LaneOutlook,
-    state: State,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum State {
-    Working,
-    PausedUntil(Timestamp),
-    Away(Timestamp),
-    Stopped(String),
+    faring: Faring,
 }
 
 /// When the rest of a job is done.
@@ -99,7 +91,7 @@ impl Recorded<'_> {
         let all = self.runs == Runs::No;
         let going_on = lanes
             .values()
-            .filter(move |lane| all || !matches!(lane.state, State::Stopped(_)));
+            .filter(move |lane| all || !matches!(lane.faring, Faring::Stopped(_)));
         going_on.map(|lane| &lane.outlook)
     }
 
@@ -161,7 +153,7 @@ impl Recorded<'_> {
                         limit: rate.first_limit(),
                         period: rate.period(),
                     },
-                    state: State::Working,
+                    faring: Faring::Working,
                 });
             lane.planned.push(planned.id);
             let left = self
@@ -209,21 +201,9 @@ impl Recorded<'_> {
         if lane.outlook.left == 0 {
             return Doing::Done;
         }
-        match (&lane.state, self.runs, window.at(now)) {
-            (State::Stopped(why), _, _) => Doing::Stopped(why.clone()),
-            (_, Runs::No, _) => Doing::Waiting("not running".to_owned()),
-            (State::Away(since), _, _) => {
-                Doing::Waiting(format!("no answer since {}", window.clock(*since, now)))
-            }
-            (_, _, Opening::ClosedUntil(opens_at)) => Doing::Waiting(format!(
-                "window closed until {}",
-                window.clock(opens_at, now)
-            )),
-            (State::PausedUntil(until), _, _) if now < *until => {
-                let left = Duration::try_from(until.duration_since(now)).unwrap_or_default();
-                Doing::Waiting(throttled(window, now, left))
-            }
-            _ => Doing::Running,
+        match (&lane.faring, self.runs) {
+            (Faring::Stopped(_), _) | (_, Runs::Now) => lane.faring.doing(window, now),
+            (_, Runs::No) => Doing::Waiting("not running".to_owned()),
         }
     }
 
@@ -246,7 +226,7 @@ impl Recorded<'_> {
 
 /// Takes note of what an event says of a lane.
 fn take(lanes: &mut BTreeMap<(String, String), LaneRecord>, record: &EventRecord) {
-    let (account, region, state) = match &record.event {
+    let (account, region, faring) = match &record.event {
         Event::LanePaused {
             account,
             region,
@@ -255,19 +235,19 @@ fn take(lanes: &mut BTreeMap<(String, String), LaneRecord>, record: &EventRecord
         } => {
             let pause = SignedDuration::from_millis(i64::try_from(*pause_ms).unwrap_or(i64::MAX));
             let until = record.at.checked_add(pause).unwrap_or(Timestamp::MAX);
-            (account, region, State::PausedUntil(until))
+            (account, region, Faring::PausedUntil(until))
         }
         Event::OutageBegan {
             account, region, ..
-        } => (account, region, State::Away(record.at)),
+        } => (account, region, Faring::Away(record.at)),
         Event::OutageEnded {
             account, region, ..
-        } => (account, region, State::Working),
+        } => (account, region, Faring::Working),
         Event::LaneStopped {
             account,
             region,
             reason,
-        } => (account, region, State::Stopped(reason.clone())),
+        } => (account, region, Faring::Stopped(reason.clone())),
         Event::RateChanged {
             account,
             region,
@@ -283,7 +263,7 @@ fn take(lanes: &mut BTreeMap<(String, String), LaneRecord>, record: &EventRecord
         _ => return,
     };
     if let Some(lane) = lanes.get_mut(&(account.clone(), region.clone())) {
-        lane.state = state;
+        lane.faring = faring;
     }
 }
 

@@ -102,15 +102,9 @@ impl View {
     }
 
     /// Takes note of what happened to a lane.
-    pub(super) fn lane_notice(
-        &mut self,
-        lane: (&str, &str),
-        notice: &Notice,
-        now: Instant,
-        wall: Timestamp,
-    ) {
+    pub(super) fn lane_notice(&mut self, lane: (&str, &str), notice: &Notice, now: Timestamp) {
         if let Some(lane) = self.lane(lane) {
-            lane.hear(notice, now, wall);
+            lane.hear(notice, now);
         }
     }
 
@@ -190,7 +184,7 @@ impl View {
             self.failed(),
             self.count(Status::InDoubt),
             self.pace(now),
-            self.troubles(now, wall),
+            self.troubles(wall),
         )
     }
 
@@ -229,7 +223,7 @@ impl View {
     }
 
     /// The lanes that wait, as words; empty when none does.
-    fn troubles(&self, now: Instant, wall: Timestamp) -> String {
+    fn troubles(&self, now: Timestamp) -> String {
         let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
         for what in self.lanes.values().filter_map(|lane| lane.waits(now)) {
             *waiting.entry(what).or_default() += 1;
@@ -239,7 +233,7 @@ impl View {
         for (what, lanes) in waiting {
             let _infallible = write!(words, "  {lanes} of {all} lanes {what}");
         }
-        if matches!(self.window.at(wall), Opening::ClosedUntil(_)) {
+        if matches!(self.window.at(now), Opening::ClosedUntil(_)) {
             words.push_str("  window closed");
         }
         words
