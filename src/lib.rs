@@ -12,7 +12,7 @@
 //! | where | what |
 //! | --- | --- |
 //! | `main.rs` ○, [`main`] ○ | parse, carry out, print the error, return the exit code |
-//! | `cli.rs` ● | the command line: clap structs and help |
+//! | `cli/` ● | the command line: clap structs and help, one file a command |
 //! | `destination.rs` ● | where calls go: the service's hosts, one endpoint, an emulator |
 //! | `settings.rs` ● | arguments and environment → what the commands work with |
 //! | `error.rs` ●, `exit_code.rs` ● | what stops a command, with hint and exit code |
