@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
-use super::common::Common;
+use super::common_parameters::Common;
 use super::config::{SandboxConfig, SandboxCredential};
 use super::request::Call;
 use super::response::Response;

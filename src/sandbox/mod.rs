@@ -1,15 +1,16 @@
 //! An emulator of the service, good enough to rehearse a job against and to test the program with.
 //!
 //! It knows how the service's requests are signed and nothing of the runner. It listens on loopback alone. A call goes
-//! from `serve` (HTTP) through `request` and `common` (what it says) to `state`, where the order of the checks is: `verify`
-//! (form, key, `signature`, time), `nonces`, `quotas`, `faults`, then the `operations` on `certs` and `tokens`, or those of `identity`;
-//! `response` and `answer` write what comes back. `core` is the same without HTTP. All but `serve`, `body` and `emulator` is pure.
+//! from `serve` (HTTP) through `request` and `common_parameters` (what it says) to `state`, where the order of the checks
+//! is: `verify` (form, key, `signature`, time), `nonces`, `quotas`, `faults`, then the `operations` on `certs` and `tokens`,
+//! or those of `identity`; `response` and `answer` write what comes back. `core` is the same without HTTP. All but `serve`,
+//! `body` and `emulator` is pure.
 
 mod answer;
 mod body;
 mod certs;
 mod codes;
-mod common;
+mod common_parameters;
 mod config;
 mod core;
 mod emulator;

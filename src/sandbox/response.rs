@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 
 use super::answer::{Format, Refusal, Value, refusal_body, success_body};
-use super::common::{Common, format_of};
+use super::common_parameters::{Common, format_of};
 use super::fault::{Fault, FaultKind};
 use super::operations::Done;
 use super::random;

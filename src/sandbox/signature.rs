@@ -4,7 +4,7 @@
 //! `IncompleteSignature` stands for it here.
 
 use super::answer::Refusal;
-use super::common::{Authorization, Common, parameter};
+use super::common_parameters::{Authorization, Common, parameter};
 use super::log::Scheme;
 use super::request::Call;
 use crate::aliyun::signing::{

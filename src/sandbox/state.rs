@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::answer::Refusal;
 use super::certs::CertStore;
-use super::common::{Common, format_of};
+use super::common_parameters::{Common, format_of};
 use super::config::{Logging, SandboxConfig, SandboxCredential};
 use super::fault::{Fault, FaultEffect};
 use super::faults::Faults;

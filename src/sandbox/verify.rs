@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::answer::Refusal;
-use super::common::{Common, asked_format};
+use super::common_parameters::{Common, asked_format};
 use super::config::{KeyState, SandboxCredential};
 use super::request::{Action, Call, UnknownAction};
 use super::signature::check_signature;
