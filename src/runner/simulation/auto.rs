@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::game::play;
 use super::lane;
 use super::service::{Counter, MODELS, Model, Neighbour};
-use super::world::{Hints, World, play};
+use super::world::{Hints, World};
 
 const MINUTE: Duration = Duration::from_mins(1);
 

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
+use super::game::play;
 use super::service::{Counter, MODELS, Neighbour};
-use super::world::{Trouble, World, play};
+use super::world::{Trouble, World};
 use super::{lane, limits, most_in_a_window, reading_lane};
 use crate::runner::LaneOutlook;
 use crate::runner::lane::Lane;

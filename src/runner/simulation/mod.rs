@@ -1,6 +1,7 @@
 //! A lane and its rules played against models of the service: a night in a second, from seeds.
 
 mod auto;
+mod game;
 mod known;
 mod night;
 mod outages;

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::game::play;
 use super::service::{Counter, MODELS};
-use super::world::{Trouble, World, play};
+use super::world::{Trouble, World};
 use super::{most_in_a_window, reading_lane};
 use crate::runner::window::Window;
 

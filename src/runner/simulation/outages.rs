@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
+use super::game::{Played, play};
 use super::service::{Counter, Model};
-use super::world::{Played, Trouble, World, play};
+use super::world::{Trouble, World};
 use super::{lane, reading_lane};
 use crate::runner::StopReason;
 use crate::runner::notice::Notice;
