@@ -1,31 +1,30 @@
 //! Carries out what is left of a job: shared by `run` and `resume`, which differ only in how they found the journal.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::calls::{client_for, endpoint_of, runtime_for, signals};
+use super::calls::{client_for, runtime_for, signals};
+use super::lanes::{lanes, lanes_at_start, lanes_left_out, open_profiles};
 use super::machine::{boot, host, operator};
 use super::on_finish::on_finish;
 use super::own_emulator::OwnEmulator;
 use super::pace::PaceSettings;
-use super::profiles::Profiles;
 use super::rehearse::say_night;
+use super::run_begin::{say_finished, say_going_on};
 use super::run_end::{say_next, say_stops};
 use super::say::say;
 use crate::cli::{CallArgs, ProgressChoice, ShowArgs};
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit_code::Exit;
-use crate::journal::{LastRun, Moment, Store, Tally, Writer, Written};
+use crate::journal::{Store, Tally, Writer, Written};
 use crate::progress::{
-    LaneAtStart, LaneStart, Mode, Progress, RunAtStart, Screen, StreamEvent, View, named, tell,
+    LaneStart, Mode, Progress, RunAtStart, Screen, StreamEvent, View, named, tell,
 };
 use crate::rename::{CallerRecord, Event, JobFacts, Status, Target};
 use crate::report::{Counts, duration_text};
-use crate::runner::{Errand, LaneOutlook, LaneSetup, LeftOut, LiveNames, RateChoice, Setup, run};
+use crate::runner::{Errand, LaneSetup, LiveNames, Setup, run};
 
 /// Carries out what is left of the job in `store`, or settles its rows in doubt.
 pub(super) fn carry_out(
@@ -261,139 +260,6 @@ fn started(
     }
 }
 
-/// Finds the credentials of every profile that has rows left, and whose they are.
-async fn open_profiles(
-    facts: &JobFacts,
-    tally: &[Tally],
-    destination: &Destination,
-    emulator: Option<&OwnEmulator>,
-) -> Result<Profiles, Error> {
-    let with_rows = facts
-        .lanes
-        .iter()
-        .filter(|lane| left_in(tally, lane.id) > 0);
-    let profiles = with_rows.map(|lane| lane.profile.as_str()).collect();
-    Ok(Profiles::open(profiles, destination, emulator).await?)
-}
-
-/// Returns the planned lanes that have rows left for which nothing may be sent, and why.
-fn lanes_left_out(
-    store: &Store,
-    tally: &[Tally],
-    profiles: &Profiles,
-) -> Result<BTreeMap<i64, LeftOut>, Error> {
-    let mut left_out = BTreeMap::new();
-    for lane in &store.facts().lanes {
-        if left_in(tally, lane.id) == 0 {
-            continue;
-        }
-        let guards = store.account_guards(lane.id)?;
-        if let Some(reason) = profiles.refuses(lane, &guards) {
-            let of = guards.first().or(lane.account.as_ref());
-            let account = of.map_or("an account that is not known", String::as_str);
-            left_out.insert(
-                lane.id,
-                LeftOut {
-                    account: account.to_owned(),
-                    region: lane.region.as_str().to_owned(),
-                    reason,
-                },
-            );
-        }
-    }
-    Ok(left_out)
-}
-
-/// Brings planned lanes together by (account, region), those that have rows left.
-fn lanes(
-    store: &Store,
-    tally: &[Tally],
-    destination: &Destination,
-    emulator: Option<&OwnEmulator>,
-    (profiles, left_out): (&Profiles, &BTreeMap<i64, LeftOut>),
-    pace: &PaceSettings,
-) -> Result<Vec<LaneSetup>, Error> {
-    let now = match emulator.and_then(OwnEmulator::client) {
-        Some(client) => Moment {
-            wall: client.wall().now(),
-            boot: None,
-        },
-        None => Moment {
-            wall: Timestamp::now(),
-            boot: boot(),
-        },
-    };
-    let recent = store.attempts_within(pace.options.rate.period(), &now)?;
-    let mut lanes: BTreeMap<(String, String), LaneSetup> = BTreeMap::new();
-    for lane in &store.facts().lanes {
-        if left_in(tally, lane.id) == 0 || left_out.contains_key(&lane.id) {
-            continue;
-        }
-        let Some(known) = profiles.known.get(&lane.profile) else {
-            continue;
-        };
-        let account = known.account();
-        let endpoint = endpoint_of(&lane.region, &known.destination(destination), emulator)?;
-        let setup = lanes
-            .entry((account.clone(), lane.region.as_str().to_owned()))
-            .or_insert_with(|| LaneSetup {
-                account,
-                region: lane.region.clone(),
-                endpoint,
-                planned: Vec::new(),
-                left: 0,
-                recent: Vec::new(),
-            });
-        setup.left += left_in(tally, lane.id);
-        setup.planned.push((lane.id, lane.profile.clone()));
-        let calls = recent.iter().filter(|(id, _)| *id == lane.id);
-        setup.recent.extend(calls.map(|(_, ago)| *ago));
-    }
-    Ok(lanes.into_values().collect())
-}
-
-/// The lanes as progress finds them, those included for which nothing is sent.
-fn lanes_at_start(
-    lanes: &[LaneSetup],
-    left_out: &BTreeMap<i64, LeftOut>,
-    tally: &[Tally],
-    rate: RateChoice,
-) -> BTreeMap<(String, String), LaneAtStart> {
-    let outlook = |left| LaneOutlook {
-        left,
-        limit: rate.first_limit(),
-        period: rate.period(),
-    };
-    let mut at_start = BTreeMap::new();
-    let mut add = |account: &str, region: &str, left, planned: &[i64]| {
-        let lane = at_start
-            .entry((account.to_owned(), region.to_owned()))
-            .or_insert_with(|| LaneAtStart {
-                outlook: outlook(left),
-                counts: BTreeMap::new(),
-            });
-        for part in tally.iter().filter(|part| planned.contains(&part.lane)) {
-            *lane.counts.entry(part.status).or_default() += part.rows;
-        }
-    };
-    for lane in lanes {
-        let planned: Vec<i64> = lane.planned.iter().map(|(id, _)| *id).collect();
-        add(&lane.account, lane.region.as_str(), lane.left, &planned);
-    }
-    for (id, lane) in left_out {
-        add(&lane.account, &lane.region, 0, &[*id]);
-    }
-    at_start
-}
-
-fn left_in(tally: &[Tally], lane: i64) -> u64 {
-    tally
-        .iter()
-        .filter(|part| part.lane == lane && !part.status.is_final())
-        .map(|part| part.rows)
-        .sum()
-}
-
 fn mode(show: &ShowArgs, destination: &Destination) -> Mode {
     let terminal = Screen::is_there();
     // Lines of the log would tear a bar.
@@ -407,45 +273,5 @@ fn mode(show: &ShowArgs, destination: &Destination) -> Mode {
         ProgressChoice::Auto | ProgressChoice::Bar if logging => Mode::Plain,
         ProgressChoice::Auto | ProgressChoice::Bar if terminal => Mode::Bar,
         ProgressChoice::Auto | ProgressChoice::Bar | ProgressChoice::Plain => Mode::Plain,
-    }
-}
-
-/// Says that nothing is left to do.
-fn say_finished(store: &Store, counts: &Counts, last: Option<&LastRun>) -> Result<(), Error> {
-    let when = match last.and_then(|run| run.ended.as_ref()) {
-        Some((at, _)) => format!(" at {at:.0}"),
-        None => String::new(),
-    };
-    say(format_args!(
-        "this job finished{when}: {}",
-        counts.in_words()
-    ));
-    say(format_args!(
-        "head {} of {}",
-        store.head(),
-        store.path().display()
-    ));
-    say_next(store, counts)?;
-    say("to rename anew from the same sheet: --new-job");
-    Ok(())
-}
-
-/// Says that a job goes on, and where it was run last.
-fn say_going_on(store: &Store, counts: &Counts, last: &LastRun) {
-    let facts = store.facts();
-    let how = match &last.ended {
-        Some((at, reason)) => format!("ended at {at:.0}, {reason}"),
-        None => "was cut off".to_owned(),
-    };
-    say(format_args!(
-        "going on with {}: {}; its last run {how}",
-        facts.input.name,
-        counts.in_words()
-    ));
-    if last.host != host() {
-        say(format_args!(
-            "note: this journal was last run on {} (process {}, since {:.0}); make sure that no run goes on there",
-            last.host, last.pid, last.started_at
-        ));
     }
 }
