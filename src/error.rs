@@ -12,6 +12,7 @@ use crate::journal::{JournalError, NothingFound};
 use crate::runner::ReadFailure;
 use crate::sandbox::SandboxError;
 use crate::settings::SettingsError;
+use crate::shell_word::shell_path;
 
 /// Why a command ended.
 #[derive(Debug, Error)]
@@ -125,11 +126,11 @@ impl Error {
             Self::Journal(error) => error.hint(),
             Self::OtherInput { journal, .. } => format!(
                 "go on with the old job: cert-rename resume {}\n        or begin another, the old journal is kept: --new-job",
-                journal.display()
+                shell_path(journal)
             ),
             Self::OtherTarget { journal, .. } => format!(
                 "name another journal with --journal, or go on where this one's calls go: cert-rename resume {}",
-                journal.display()
+                shell_path(journal)
             ),
             Self::Credentials(error) => error.hint(),
             Self::Unread { why: ReadFailure::Credentials { .. }, .. } => {

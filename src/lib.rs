@@ -18,6 +18,7 @@
 //! | `error.rs` ●, `exit_code.rs` ● | what stops a command, with hint and exit code |
 //! | `nearest.rs` ● | the known names most like a mistyped one |
 //! | `secret.rs` ● | texts that are never shown |
+//! | `shell_word.rs` ● | words of a command that is printed to be typed |
 //! | `wall_clock.rs` ○ | the machine's wall clock, or one that is played |
 //! | `commands/` ○ | one file a command; each reads as the arrow above |
 //! | `input/` | bytes → records → checked rows: `encoding` ●, `csv` ○, `columns` ●, `check` ● |
@@ -53,6 +54,7 @@ mod runner;
 pub mod sandbox;
 mod secret;
 mod settings;
+mod shell_word;
 mod spreadsheet;
 mod wall_clock;
 mod words;

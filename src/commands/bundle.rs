@@ -14,6 +14,7 @@ use crate::report::{
     Choice, Digesting, Edition, JOURNAL, JobSummary, MANIFEST, Manifest, PackError, PackedFile,
     PackedJob, Part, Report, sum_up, time_text,
 };
+use crate::shell_word::shell_path;
 
 /// Makes the pack of `journal` in the folder `to`, which appears whole or not at all.
 pub(super) fn bundle(journal: &Path, to: &Path, edition: &Edition) -> Result<Exit, Error> {
@@ -74,7 +75,7 @@ pub(super) fn bundle(journal: &Path, to: &Path, edition: &Edition) -> Result<Exi
     ));
     say(format_args!(
         "next: cert-rename verify --bundle {}",
-        to.display()
+        shell_path(to)
     ));
     Ok(Exit::Success)
 }

@@ -15,6 +15,7 @@ mod inventory;
 mod lanes;
 mod logs;
 mod machine;
+mod next_run;
 mod on_finish;
 mod own_emulator;
 mod pace;

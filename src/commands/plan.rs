@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::destination::destination;
+use super::next_run::as_run;
 use super::pace::PaceSettings;
 use super::plan_files::{plan_kind, write_fixed, write_plan};
 use super::preflight::Calling;
@@ -15,6 +16,7 @@ use crate::exit_code::Exit;
 use crate::journal::{Access, Store};
 use crate::rename::Target;
 use crate::settings::journal_path;
+use crate::shell_word::shell_path;
 
 /// Carries the command out.
 pub(super) fn plan(args: &PlanArgs) -> Result<Exit, Error> {
@@ -44,6 +46,8 @@ pub(super) fn plan_only(
     let pace = PaceSettings::from_args(pace)?;
     let journal = journal_path(sheet, &destination);
     let _lock = take_lock(&journal)?;
+    let typed = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+    let run = as_run(typed);
     let calling = Calling {
         destination: &destination,
         calls,
@@ -52,13 +56,13 @@ pub(super) fn plan_only(
     match open_or_plan(sheet, calling, &journal)? {
         Opened::Begun(store) => {
             if let Some((path, kind)) = output {
-                write_plan(&store, path, kind, &pace)?;
+                write_plan(&store, path, kind, &pace, &run)?;
             }
             let counts = crate::report::Counts::of(&store.tally()?);
             say(format_args!("this job has begun: {}", counts.in_words()));
             say(format_args!(
                 "go on with it: cert-rename resume {}",
-                journal.display()
+                shell_path(&journal)
             ));
             say("or plan another with --new-job; the old journal is kept");
         }
@@ -67,18 +71,12 @@ pub(super) fn plan_only(
             let store = Store::open(&journal, Access::Read)?;
             say_plan(*plan, &store, &pace)?;
             if let Some((path, kind)) = output {
-                write_plan(&store, path, kind, &pace)?;
+                write_plan(&store, path, kind, &pace, &run)?;
             }
-            let input = sheet.input.display();
             say(match destination.target() {
-                Target::Emulator | Target::Rehearsal if target.sandbox => {
-                    format!("next: cert-rename run {input} --sandbox")
-                }
-                Target::Emulator | Target::Rehearsal => format!(
-                    "next: cert-rename run {input} --endpoint {}",
-                    target.endpoint.as_deref().unwrap_or_default()
-                ),
-                Target::Service => format!("next: cert-rename run {input} --confirm {plan_id}"),
+                // An emulator never asks.
+                Target::Emulator | Target::Rehearsal => format!("next: {run}"),
+                Target::Service => format!("next: {run} --confirm {plan_id}"),
             });
         }
     }

@@ -44,18 +44,19 @@ pub(super) fn plan_kind(path: &Path) -> Result<FileKind, Error> {
     Ok(kind?)
 }
 
-/// Writes the plan of a journal.
+/// Writes the plan of a journal; `run` is the command that carries it out.
 pub(super) fn write_plan(
     store: &Store,
     path: &Path,
     kind: FileKind,
     pace: &PaceSettings,
+    run: &str,
 ) -> Result<(), Error> {
     let failed = |source| write_error(path, source);
     let out = Output::open(Some(path)).map_err(failed)?;
     let mut file = match kind {
         FileKind::Csv => PlanFile::csv(out, store.facts()),
-        FileKind::Xlsx => PlanFile::xlsx(out, store.facts(), &said_of(store, pace)?),
+        FileKind::Xlsx => PlanFile::xlsx(out, store.facts(), &said_of(store, pace, run)?),
     }
     .map_err(failed)?;
     store.for_each_result(&Status::ALL, |row| file.add(row).map_err(failed))?;
@@ -68,7 +69,11 @@ pub(super) fn write_plan(
 }
 
 /// What a plan comes to: a label and a text each.
-fn said_of(store: &Store, pace: &PaceSettings) -> Result<Vec<(&'static str, String)>, Error> {
+fn said_of(
+    store: &Store,
+    pace: &PaceSettings,
+    run: &str,
+) -> Result<Vec<(&'static str, String)>, Error> {
     let facts = store.facts();
     let tally = store.tally()?;
     Ok(vec![
@@ -86,8 +91,8 @@ fn said_of(store: &Store, pace: &PaceSettings) -> Result<Vec<(&'static str, Stri
         (
             "to carry it out",
             format!(
-                "cert-rename run {} --confirm {} --approved-by WHO --ticket ID",
-                facts.input.name, facts.plan_id
+                "{run} --confirm {} --approved-by WHO --ticket ID",
+                facts.plan_id
             ),
         ),
     ])

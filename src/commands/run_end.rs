@@ -6,6 +6,7 @@ use crate::journal::Store;
 use crate::rename::RowNumber;
 use crate::report::{Counts, Ending, OldNames};
 use crate::runner::{Interrupted, RunReport, StoppedLane};
+use crate::shell_word::shell_path;
 
 /// Rows in flight that are named; a lane has seldom more.
 const ROWS_NAMED: usize = 20;
@@ -68,7 +69,7 @@ fn flight_text(rows: &[RowNumber], interrupted: Interrupted) -> String {
 pub(super) fn say_next(store: &Store, counts: &Counts) -> Result<(), Error> {
     let facts = store.facts();
     let ending = Ending {
-        journal: &store.path().display().to_string(),
+        journal: &shell_path(store.path()),
         counts,
         failing: &store.failing()?,
         target: facts.target,

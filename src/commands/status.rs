@@ -15,6 +15,7 @@ use crate::journal::{Access, JournalError, LastRun, Lock, Moment, Store, Tally};
 use crate::progress::{PACE_WINDOW, Picture, Recorded, Runs};
 use crate::rename::{EventRecord, Status, Target};
 use crate::report::{Counts, duration_text};
+use crate::shell_word::shell_path;
 
 /// Carries the command out.
 pub(super) fn status(args: &StatusArgs) -> Result<Exit, Error> {
@@ -136,7 +137,7 @@ impl Standing {
             Runs::No => format!(
                 "about {} of work left: cert-rename resume {}\n",
                 duration_text(recorded.rest(self.at).work),
-                store.path().display()
+                shell_path(store.path())
             ),
         }
     }

@@ -12,6 +12,7 @@ use crate::journal::{Access, Store};
 use crate::rename::{JobFacts, NameRule, Status, Target};
 use crate::report::{Certainty, InputSheet, NoOldName, Only, Output, RuleNeed, Undo, undo};
 use crate::settings::SettingsError;
+use crate::shell_word::{shell_path, shell_word};
 
 /// The columns that every such sheet begins with. By the last one it is known as guarded.
 const COLUMNS: [&str; 8] = [
@@ -135,7 +136,7 @@ fn say_undo(args: &UndoArgs, facts: &JobFacts, (rows, doubts): (u64, u64), need:
         say(format_args!(
             "{doubts} of them are of rows in doubt: whichever was never renamed will come out as `drifted`; to ask again \
              before: cert-rename resume {}",
-            args.journal.display()
+            shell_path(&args.journal)
         ));
     }
     let mut options = BTreeMap::new();
@@ -161,18 +162,14 @@ fn say_undo(args: &UndoArgs, facts: &JobFacts, (rows, doubts): (u64, u64), need:
     if let Some(output) = args.output.as_deref().filter(|_| rows > 0) {
         let options: String = options
             .iter()
-            .flat_map(|(option, value)| {
-                [
-                    " ",
-                    *option,
-                    if value.is_empty() { "" } else { " " },
-                    *value,
-                ]
+            .map(|(option, value)| match *value {
+                "" => format!(" {option}"),
+                value => format!(" {option} {}", shell_word(value)),
             })
             .collect();
         say(format_args!(
             "next: cert-rename plan {}{options}",
-            output.display()
+            shell_path(output)
         ));
     }
 }

@@ -7,6 +7,7 @@ use super::summary::Counts;
 use crate::aliyun::advice_for;
 use crate::journal::Failing;
 use crate::rename::{Status, Target};
+use crate::shell_word::shell_word;
 use crate::words::Lang;
 
 /// Codes that are named for a status; the export has them all.
@@ -76,7 +77,10 @@ impl Ending<'_> {
         let mut add = |label: &str, text: String| lines.push(format!("    {label:<11} {text}"));
         add("what to do", self.advice(status).to_owned());
         if let Some(code) = self.first_code(status) {
-            add("meaning", format!("cert-rename explain {code}"));
+            add(
+                "meaning",
+                format!("cert-rename explain {}", shell_word(code)),
+            );
         }
         if status == Status::InDoubt {
             add("look up", format!("cert-rename resume {journal} --settle"));

@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
 
 use cert_rename::sandbox::CertSource;
+use rusqlite::types::Value;
 
-use crate::support::{Stage, plan_id, query, sheet_text};
+use crate::support::{Ran, Stage, plan_id, query, ran, sheet_text};
 
 #[test]
 fn the_plan_id_is_the_same_in_any_journal_and_changes_with_the_sheet() {
@@ -38,9 +40,71 @@ fn the_last_line_is_the_command_to_type() {
     let last = planned.stderr.lines().last().unwrap();
     assert_eq!(
         last,
-        format!("next: cert-rename run names.csv --confirm {id}")
+        format!("next: cert-rename run names.csv --no-preflight --confirm {id}")
     );
     assert!(stage.sandbox().log().is_empty());
+}
+
+/// Types, in a shell, the command that a line of `said` ends with.
+fn type_what_follows(stage: &Stage, said: &str, label: &str) -> Ran {
+    let mut lines = said.lines().filter_map(|line| line.split_once(label));
+    let (_, command) = lines
+        .next()
+        .unwrap_or_else(|| panic!("{label} is not in {said}"));
+    let program = stage.command([]);
+    let arguments = command
+        .strip_prefix("cert-rename ")
+        .unwrap_or_else(|| panic!("{command}"));
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(format!("\"$0\" {arguments}"));
+    shell.arg(program.get_program()).current_dir(stage.folder());
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    ran(&mut shell)
+}
+
+#[test]
+fn what_is_printed_can_be_typed_with_the_options_of_the_plan() {
+    let stage = Stage::new(3);
+    let sheet = sheet_text(&CertSource::generated(3), 3).replace("new_name", "Neuer Name");
+    stage.write("my names.csv", sheet);
+    let url = stage.sandbox().url();
+    let planned = stage.program([
+        "plan",
+        "my names.csv",
+        "--column",
+        "new_name=Neuer Name",
+        "--journal",
+        "it's mine.db",
+        "--rate",
+        "99/1s",
+        "--endpoint",
+        &url,
+        "-o",
+        "the plan.csv",
+    ]);
+    assert_eq!(planned.code, 0, "{planned:?}");
+    let run = type_what_follows(&stage, &planned.stderr, "next: ");
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(stage.changes(3), 1);
+    let rate = query(
+        &stage.path("it's mine.db"),
+        "SELECT json_extract(body, '$.options.rate') FROM event WHERE body LIKE '%run_started%'",
+    );
+    assert_eq!(rate[0][0], Value::Text("99/1s".to_owned()));
+    let export = type_what_follows(&stage, &run.stderr, "next: ");
+    assert_eq!(export.code, 0, "{export:?}");
+    assert!(stage.path("results.csv").exists());
+    let undo = type_what_follows(
+        &stage,
+        &run.stderr.replace(", some of them", "\n"),
+        "to put names back: ",
+    );
+    assert_eq!(undo.code, 0, "{undo:?}");
 }
 
 #[test]
