@@ -140,6 +140,34 @@ fn every_command_together_makes_the_promised_calls_and_no_other() {
     assert_eq!(asked(&night.identity), sts, "at STS");
 }
 
+/// The record of the service's side, ActionTrail, leads back to the job by this header (design, section 7).
+#[test]
+fn every_call_for_a_job_names_program_version_and_job() {
+    let stage = Stage::new(3);
+    stage.sheet(3);
+    assert_eq!(stage.run([]).code, 0);
+    let journal = "names.csv.journal.db";
+    assert_eq!(stage.program(["verify", journal, "--live"]).code, 0);
+    let status = stage.program(["status", journal, "--json"]).stdout;
+    let status: serde_json::Value = serde_json::from_str(&status).unwrap();
+    let job = status["job"].as_str().unwrap();
+    let agent = format!("cert-rename/{} job/{job}", env!("CARGO_PKG_VERSION"));
+    let log = stage.sandbox().log();
+    for action in OF_EVERY_COMMAND {
+        assert!(log.iter().any(|call| call.action.as_deref() == Some(action)));
+    }
+    for call in log {
+        assert_eq!(call.user_agent.as_ref(), Some(&agent), "{call:?}");
+    }
+    // Without a job there is none to name.
+    let url = stage.sandbox().url();
+    let inventory = ["inventory", "--region", "cn-hangzhou", "--endpoint", &url];
+    assert_eq!(stage.program(inventory).code, 0);
+    let last = stage.sandbox().log().pop().unwrap();
+    let (program, _) = agent.split_once(' ').unwrap();
+    assert_eq!(last.user_agent.as_deref(), Some(program));
+}
+
 /// Every way to credentials in one night, each ended by the service, so that each is renewed.
 #[test]
 fn every_way_to_credentials_asks_for_them_and_for_nothing_else() {
