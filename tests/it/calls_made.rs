@@ -154,7 +154,10 @@ fn every_call_for_a_job_names_program_version_and_job() {
     let agent = format!("cert-rename/{} job/{job}", env!("CARGO_PKG_VERSION"));
     let log = stage.sandbox().log();
     for action in OF_EVERY_COMMAND {
-        assert!(log.iter().any(|call| call.action.as_deref() == Some(action)));
+        assert!(
+            log.iter()
+                .any(|call| call.action.as_deref() == Some(action))
+        );
     }
     for call in log {
         assert_eq!(call.user_agent.as_ref(), Some(&agent), "{call:?}");
