@@ -1,6 +1,12 @@
-//! The command that carries a plan out: the one that planned it, as `run`. Pure.
+//! The commands that are printed to be typed next: the one that carries a plan out, and the one that goes on with a job,
+//! each with the options of the one before it. Pure.
 
-use crate::shell_word::shell_word;
+use std::path::Path;
+
+use jiff::SignedDuration;
+use serde_json::Value as Json;
+
+use crate::shell_word::{shell_path, shell_word};
 
 /// Options of `plan` and `run --dry-run` that are over with the plan, and whether a value follows them. A plan is
 /// confirmed by what it is; `--new-job` would make another.
@@ -12,6 +18,20 @@ const LEFT_OUT: [(&str, Value); 7] = [
     ("--yes", Value::None),
     ("--dry-run", Value::None),
     ("--new-job", Value::None),
+];
+
+/// Pace and stop options that the next run needs as the last one had them, by their names in its record. Not the canary,
+/// which is over, and no permission that was given once.
+const KEPT: [&str; 9] = [
+    "rate",
+    "concurrency",
+    "max_attempts",
+    "timeout",
+    "max_failures",
+    "outage_limit",
+    "credential_wait",
+    "window",
+    "tz",
 ];
 
 /// Whether an option has a value.
@@ -52,9 +72,38 @@ fn left_out(word: &str) -> Option<Value> {
     })
 }
 
+/// Returns the command that goes on with a journal, with the options of its last run that are not the `usual` ones: a
+/// window is kept, though pace and stop options are each run's own.
+pub(super) fn as_resume(journal: &Path, last: Option<&Json>, usual: &Json) -> String {
+    let mut words = vec![format!("cert-rename resume {}", shell_path(journal))];
+    for name in KEPT {
+        let kept = last.and_then(|options| options.get(name));
+        if let Some(kept) = kept.filter(|kept| usual.get(name) != Some(kept)) {
+            let option = name.replace('_', "-");
+            words.extend(as_typed(kept).map(|value| format!("--{option} {}", shell_word(&value))));
+        }
+    }
+    words.join(" ")
+}
+
+/// Returns a recorded value as it is typed; `None` for the machine's own time zone.
+fn as_typed(recorded: &Json) -> Option<String> {
+    let Some(text) = recorded.as_str() else {
+        return Some(recorded.to_string());
+    };
+    match text.parse::<SignedDuration>() {
+        Ok(duration) => Some(format!("{duration:#}")),
+        Err(_) => (text != "local").then(|| text.to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::as_run;
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::{as_resume, as_run};
 
     fn of(typed: &str) -> String {
         as_run(shlex::split(typed).expect("words that a shell reads"))
@@ -91,5 +140,25 @@ mod tests {
             of("cert-rename run a.csv --dry-run --yes --confirm=1234 --ticket C-1"),
             "cert-rename run a.csv --ticket C-1"
         );
+    }
+
+    #[test]
+    fn a_job_goes_on_with_the_options_of_its_last_run() {
+        let usual = json!({"rate": "60/60s", "timeout": "PT10S", "max_failures": "5%", "concurrency": 8, "canary": 0});
+        let journal = Path::new("my job.db");
+        let of = |last| as_resume(journal, last, &usual);
+        assert_eq!(of(None), "cert-rename resume 'my job.db'");
+        assert_eq!(of(Some(&usual)), "cert-rename resume 'my job.db'");
+        let last = json!({
+            "rate": "auto/10s", "timeout": "PT1M30S", "max_failures": "4", "concurrency": 2, "canary": 5,
+            "resend_in_doubt": true, "window": "22:00-06:00", "tz": "Asia/Shanghai",
+        });
+        assert_eq!(
+            of(Some(&last)),
+            "cert-rename resume 'my job.db' --rate auto/10s --concurrency 2 --timeout '1m 30s' --max-failures 4 \
+             --window 22:00-06:00 --tz Asia/Shanghai"
+        );
+        let here = json!({"rate": "60/60s", "window": "22:00-06:00", "tz": "local"});
+        assert!(of(Some(&here)).ends_with(".db' --window 22:00-06:00"));
     }
 }

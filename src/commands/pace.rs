@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use clap::{Args as _, FromArgMatches as _};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
@@ -23,6 +24,18 @@ pub(super) struct PaceSettings {
 }
 
 impl PaceSettings {
+    /// Returns the record of a run for which nothing was typed.
+    pub(super) fn usual_record() -> serde_json::Value {
+        let nothing = PaceArgs::augment_args(clap::Command::new("usual")).no_binary_name(true);
+        let usual = nothing
+            .try_get_matches_from([""; 0])
+            .and_then(|usual| PaceArgs::from_arg_matches(&usual))
+            .expect("every option has a default or may be left out");
+        Self::from_args(&usual)
+            .expect("the defaults are sound")
+            .record
+    }
+
     /// Reads the options.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! What is said when a run ends: what stopped, which rows were in flight, and what to type next.
 
+use super::next_run::as_resume;
+use super::pace::PaceSettings;
 use super::say::say;
 use crate::error::Error;
 use crate::journal::Store;
@@ -65,11 +67,19 @@ fn flight_text(rows: &[RowNumber], interrupted: Interrupted) -> String {
     }
 }
 
+/// Returns the command that goes on with a job as its last run did.
+pub(super) fn resume_command(store: &Store) -> Result<String, Error> {
+    let last = store.last_run()?.map(|run| run.options);
+    let usual = PaceSettings::usual_record();
+    Ok(as_resume(store.path(), last.as_ref(), &usual))
+}
+
 /// Says what came of the rows, what needs a decision, and what to type next.
 pub(super) fn say_next(store: &Store, counts: &Counts) -> Result<(), Error> {
     let facts = store.facts();
     let ending = Ending {
         journal: &shell_path(store.path()),
+        resume: &resume_command(store)?,
         counts,
         failing: &store.failing()?,
         target: facts.target,

@@ -6,6 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::machine::{boot, host};
+use super::next_run::as_resume;
+use super::pace::PaceSettings;
 use super::say::lane_table;
 use super::watch::watch;
 use crate::cli::StatusArgs;
@@ -15,7 +17,6 @@ use crate::journal::{Access, JournalError, LastRun, Lock, Moment, Store, Tally};
 use crate::progress::{PACE_WINDOW, Picture, Recorded, Runs};
 use crate::rename::{EventRecord, Status, Target};
 use crate::report::{Counts, duration_text};
-use crate::shell_word::shell_path;
 
 /// Carries the command out.
 pub(super) fn status(args: &StatusArgs) -> Result<Exit, Error> {
@@ -135,9 +136,13 @@ impl Standing {
                 )
             }
             Runs::No => format!(
-                "about {} of work left: cert-rename resume {}\n",
+                "about {} of work left: {}\n",
                 duration_text(recorded.rest(self.at).work),
-                shell_path(store.path())
+                as_resume(
+                    store.path(),
+                    self.run.as_ref().map(|run| &run.options),
+                    &PaceSettings::usual_record()
+                )
             ),
         }
     }

@@ -18,6 +18,8 @@ const CODES_NAMED: usize = 3;
 pub(crate) struct Ending<'a> {
     /// The journal, as it is typed.
     pub(crate) journal: &'a str,
+    /// The command that goes on with it.
+    pub(crate) resume: &'a str,
     pub(crate) counts: &'a Counts,
     /// How rows stand that are neither `renamed` nor `unchanged`, most rows first.
     pub(crate) failing: &'a [Failing],
@@ -56,7 +58,7 @@ impl Ending<'_> {
             lines.extend(decisions);
         }
         lines.push(if self.counts.unfinished() > 0 {
-            format!("next: cert-rename resume {journal}")
+            format!("next: {}", self.resume)
         } else {
             format!("next: cert-rename export {journal} -o results.csv")
         });
@@ -84,7 +86,7 @@ impl Ending<'_> {
         }
         if status == Status::InDoubt {
             add("look up", format!("cert-rename resume {journal} --settle"));
-            add("ask again", format!("cert-rename resume {journal}"));
+            add("ask again", self.resume.to_owned());
             return lines;
         }
         add(
@@ -93,10 +95,7 @@ impl Ending<'_> {
         );
         // What was never sent can't be sent again.
         if status != Status::Invalid {
-            add(
-                "try again",
-                format!("cert-rename resume {journal} --requeue {status}"),
-            );
+            add("try again", format!("{} --requeue {status}", self.resume));
         }
         lines
     }

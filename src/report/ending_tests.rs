@@ -20,6 +20,7 @@ fn lines(parts: &[(Status, u64)], failing: &[Failing], target: Target) -> Vec<St
         .collect();
     let ending = Ending {
         journal: "names.csv.journal.db",
+        resume: "cert-rename resume names.csv.journal.db --rate 30/60s",
         counts: &Counts::of(&tally),
         failing,
         target,
@@ -90,7 +91,7 @@ fn where_all_is_well_nothing_needs_a_decision() {
     assert_eq!(
         emulated,
         [
-            "next: cert-rename resume names.csv.journal.db",
+            "next: cert-rename resume names.csv.journal.db --rate 30/60s",
             "the calls went to an emulator: nothing was changed at the service",
         ]
     );

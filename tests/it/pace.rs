@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cert_rename::sandbox::{CertSource, Latency, SandboxConfig};
 
-use crate::support::{PATIENCE, Ran, Stage, Watch, changed, finished, renames};
+use crate::support::{FAST, PATIENCE, Ran, Stage, Watch, changed, finished, renames};
 
 /// A stage whose certificates are all in one region.
 fn one_lane(certs: u32, config: SandboxConfig) -> Stage {
@@ -276,6 +276,11 @@ fn rows_start_only_inside_the_window() {
     assert_eq!(stopped.code, 5, "{stopped:?}");
     assert!(renames(&stage.sandbox().log()).is_empty());
     assert_eq!(events(&stage, "window_closed"), 1);
+    // What is printed to be typed stays inside the window, now and tomorrow.
+    let resume =
+        format!("cert-rename resume names.csv.journal.db --rate {FAST} --window {closed} --tz UTC");
+    let status = stage.program(["status", "names.csv.journal.db"]);
+    assert!(status.stdout.contains(&resume), "{status:?}");
 
     let open = format!("{}-{}", clock(now + 1380), clock(now + 120));
     let done = stage.run(["--window", &open, "--tz", "UTC"]);
