@@ -8,6 +8,7 @@ use super::pace::PaceSettings;
 use super::plan_files::{plan_kind, write_fixed, write_plan};
 use super::preflight::Calling;
 use super::ram_policy::ram_policy;
+use super::run_end::resume_command;
 use super::say::{say, say_plan};
 use super::sheet::{Opened, open_or_plan, options_of, take_lock};
 use crate::cli::{CallArgs, PaceArgs, PlanArgs, SheetArgs, TargetArgs};
@@ -16,7 +17,6 @@ use crate::exit_code::Exit;
 use crate::journal::{Access, Store};
 use crate::rename::Target;
 use crate::settings::journal_path;
-use crate::shell_word::shell_path;
 
 /// Carries the command out.
 pub(super) fn plan(args: &PlanArgs) -> Result<Exit, Error> {
@@ -60,10 +60,7 @@ pub(super) fn plan_only(
             }
             let counts = crate::report::Counts::of(&store.tally()?);
             say(format_args!("this job has begun: {}", counts.in_words()));
-            say(format_args!(
-                "go on with it: cert-rename resume {}",
-                shell_path(&journal)
-            ));
+            say(format_args!("go on with it: {}", resume_command(&store)?));
             say("or plan another with --new-job; the old journal is kept");
         }
         Opened::Planned(plan) => {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::export::write_error;
+use super::run_end::resume_command;
 use super::say::say;
 use crate::cli::UndoArgs;
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::input::shown;
 use crate::journal::{Access, Store};
-use crate::rename::{JobFacts, NameRule, Status, Target};
+use crate::rename::{NameRule, Status, Target};
 use crate::report::{Certainty, InputSheet, NoOldName, Only, Output, RuleNeed, Undo, undo};
 use crate::settings::SettingsError;
 use crate::shell_word::{shell_path, shell_word};
@@ -110,7 +111,7 @@ pub(super) fn run_undo(args: &UndoArgs) -> Result<Exit, Error> {
     let out = sheet.end().map_err(failed)?;
     out.commit().map_err(failed)?;
     say_left_out(&left_out);
-    say_undo(args, store.facts(), (rows, doubts), need);
+    say_undo(args, &store, (rows, doubts), need)?;
     Ok(Exit::Success)
 }
 
@@ -128,15 +129,21 @@ fn say_left_out(left_out: &LeftOut) {
     }
 }
 
-fn say_undo(args: &UndoArgs, facts: &JobFacts, (rows, doubts): (u64, u64), need: RuleNeed) {
+fn say_undo(
+    args: &UndoArgs,
+    store: &Store,
+    (rows, doubts): (u64, u64),
+    need: RuleNeed,
+) -> Result<(), Error> {
+    let facts = store.facts();
     say(format_args!(
         "old names to put back: {rows}, each only where the certificate still has the name that this job set"
     ));
     if doubts > 0 {
         say(format_args!(
             "{doubts} of them are of rows in doubt: whichever was never renamed will come out as `drifted`; to ask again \
-             before: cert-rename resume {}",
-            shell_path(&args.journal)
+             before: {}",
+            resume_command(store)?
         ));
     }
     let mut options = BTreeMap::new();
@@ -172,4 +179,5 @@ fn say_undo(args: &UndoArgs, facts: &JobFacts, (rows, doubts): (u64, u64), need:
             shell_path(output)
         ));
     }
+    Ok(())
 }
