@@ -44,6 +44,7 @@ mod signatures;
 mod signed;
 mod support;
 mod terminal;
+mod tour;
 mod undo;
 mod verify;
 mod watch;
