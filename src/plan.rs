@@ -85,21 +85,34 @@ pub(crate) struct PlanRules<'a> {
     pub(crate) settings: crate::rename::JobSettings,
 }
 
+/// How a sheet was read.
+#[derive(Debug)]
+pub(crate) struct ReadSheet {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its rows that are not blank.
+    pub(crate) rows: u64,
+    /// How, as said to the user.
+    pub(crate) read_as: String,
+    /// What is worth knowing of the sheet as a whole.
+    pub(crate) notes: Vec<String>,
+    /// From which columns it was read.
+    pub(crate) columns: Vec<RoleColumn>,
+    /// Its blank rows, which were skipped.
+    pub(crate) blank_rows: u64,
+}
+
 /// A plan that was made.
 #[derive(Debug)]
 pub(crate) struct Planned {
     /// The facts of the job.
     pub(crate) facts: JobFacts,
+    /// How the sheet was read.
+    pub(crate) read: ReadSheet,
     /// What is worth knowing of the sheet, and refuses nothing.
     pub(crate) warnings: Findings,
     /// Problems of rows that were left out.
     pub(crate) left_out: Findings,
-    /// What is worth knowing of the sheet as a whole.
-    pub(crate) notes: Vec<String>,
-    /// From which columns it was read.
-    pub(crate) columns: Vec<RoleColumn>,
-    /// Blank rows of the sheet that were skipped.
-    pub(crate) blank_rows: u64,
     /// Where the older journal is kept.
     pub(crate) kept: Option<PathBuf>,
 }
@@ -114,8 +127,8 @@ pub(crate) enum PlanError {
     #[error(transparent)]
     Journal(#[from] JournalError),
     /// Rows have problems, and they are not to be left out.
-    #[error("the sheet has {} problems", .0.total())]
-    Problems(Findings),
+    #[error("the sheet has {} problems", .1.total())]
+    Problems(Box<ReadSheet>, Findings),
 }
 
 /// A plan in the making: the sheet's rows are in the new journal's file, and no live name has been held against them.
@@ -194,12 +207,18 @@ impl Draft {
     ) -> Result<Planned, PlanError> {
         self.builder
             .settle_deferred(|problem| self.problems.add(problem))?;
-        if self.problems.total() > 0 && !rules.skip_invalid {
-            return Err(PlanError::Problems(self.problems));
-        }
         let mut facts = self.facts;
-        let (blank_rows, notes) = (facts.blank_rows, std::mem::take(&mut facts.notes));
-        let columns = std::mem::take(&mut facts.columns);
+        let read = ReadSheet {
+            name: facts.file_name.clone(),
+            rows: facts.rows,
+            read_as: facts.read_as.clone(),
+            notes: std::mem::take(&mut facts.notes),
+            columns: std::mem::take(&mut facts.columns),
+            blank_rows: facts.blank_rows,
+        };
+        if self.problems.total() > 0 && !rules.skip_invalid {
+            return Err(PlanError::Problems(Box::new(read), self.problems));
+        }
         let sealed = self.builder.seal(Seal {
             job,
             at,
@@ -214,11 +233,9 @@ impl Draft {
         };
         Ok(Planned {
             facts: sealed.put_into_place()?,
+            read,
             warnings: self.warnings,
             left_out: self.problems,
-            notes,
-            columns,
-            blank_rows,
             kept,
         })
     }

@@ -13,7 +13,7 @@ use super::show_plan::say_renames;
 use crate::error::Error;
 use crate::input::{Problem, shown};
 use crate::journal::{Store, Tally};
-use crate::plan::Findings;
+use crate::plan::{Findings, ReadSheet};
 use crate::progress::outlook_text;
 use crate::rename::{JobFacts, Status};
 use crate::runner::{LaneOutlook, RateChoice};
@@ -37,33 +37,38 @@ pub(super) fn say_findings(kind: &str, findings: Findings) {
     }
 }
 
-/// Prints a plan: what was read, what each lane has to do, the first renames, how long it takes, and whose credentials end
-/// before that.
-pub(super) fn say_plan(plan: NewPlan, store: &Store, pace: &PaceSettings) -> Result<(), Error> {
-    let NewPlan { planned, sessions } = plan;
-    let facts = planned.facts;
-    let tally = &store.tally()?;
+/// Prints how a sheet was read, and what is worth knowing of it as a whole.
+pub(super) fn say_read(read: &ReadSheet) {
     say(format_args!(
         "{}: {} rows, read as {}{}",
-        facts.input.name,
-        facts.rows,
-        facts.input.read_as,
-        match planned.blank_rows {
+        read.name,
+        read.rows,
+        read.read_as,
+        match read.blank_rows {
             0 => String::new(),
             1 => "; 1 blank row skipped".to_owned(),
             blank => format!("; {blank} blank rows skipped"),
         }
     ));
-    for column in &planned.columns {
+    for column in &read.columns {
         let (role, letters) = (column.role, &column.letters);
         say(format_args!(
             "  {role} ← column {letters} {}",
             shown(column.header.trim())
         ));
     }
-    for note in &planned.notes {
+    for note in &read.notes {
         say(format_args!("warning: {note}"));
     }
+}
+
+/// Prints a plan: what was read, what each lane has to do, the first renames, how long it takes, and whose credentials end
+/// before that.
+pub(super) fn say_plan(plan: NewPlan, store: &Store, pace: &PaceSettings) -> Result<(), Error> {
+    let NewPlan { planned, sessions } = plan;
+    let facts = planned.facts;
+    let tally = &store.tally()?;
+    say_read(&planned.read);
     say_findings("warning", planned.warnings);
     say_findings("left out", planned.left_out);
     say_renames(store)?;

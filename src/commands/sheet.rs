@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::preflight::{Calling, Nothing, Preflight, say_seen};
 use super::profiles::{environment_profile, surroundings};
-use super::say::{say, say_findings};
+use super::say::{say, say_findings, say_read};
 use crate::aliyun::{RegionError, Session};
 use crate::cli::SheetArgs;
 use crate::destination::Destination;
@@ -215,8 +215,9 @@ fn refused(error: PlanError) -> Error {
     match error {
         PlanError::Input(error) => error.into(),
         PlanError::Journal(error) => error.into(),
-        PlanError::Problems(problems) => {
+        PlanError::Problems(read, problems) => {
             let total = problems.total();
+            say_read(&read);
             say_findings("problem", problems);
             Error::Problems { total }
         }

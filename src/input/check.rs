@@ -6,7 +6,7 @@
 use super::check_kind::{carried_fault, kind_fault};
 use super::checked_row::{CheckRules, CheckedRow, Decision, RowCells};
 use super::columns::Columns;
-use super::damage::{self, is_cut_off, looks_scientific, repaired_id};
+use super::damage::{self, AS_FORMULA, formula_text, is_cut_off, looks_scientific, repaired_id};
 use super::problem::Problem;
 use super::record::Record;
 use super::role::Role;
@@ -286,8 +286,12 @@ impl Check<'_> {
             return;
         }
         let repaired = repaired_id(text);
-        let suggestion = is_good(&repaired).then_some(repaired);
-        let message = if suggestion.is_some() {
+        let whole = repaired.strip_suffix(".0");
+        let suggestion = Some(whole.unwrap_or(&repaired)).filter(|text| is_good(text));
+        let suggestion = suggestion.map(str::to_owned);
+        let message = if whole.is_some() && suggestion.is_some() {
+            "has decimals, as programs write the numbers of a column with gaps".to_owned()
+        } else if suggestion.is_some() {
             id_damage(text, "account numbers")
         } else if looks_scientific(trimmed(text)) {
             "was shortened by the spreadsheet; format the column as text and write all digits again"
@@ -317,12 +321,16 @@ impl Check<'_> {
 /// Says what is wrong with one of these `ids`, which can be repaired.
 fn id_damage(text: &str, ids: &str) -> String {
     let bare = trimmed(text);
-    if bare != text {
+    if formula_text(text).is_some() {
+        AS_FORMULA.to_owned()
+    } else if bare != text {
         "has spaces around it".to_owned()
     } else if let Some(damage) = damage::find(text) {
         damage.to_string()
     } else if text.contains(char::is_whitespace) {
         "has a space inside".to_owned()
+    } else if text.contains(['\'', '"']) {
+        "has a quote in it".to_owned()
     } else {
         format!("has upper-case letters; {ids} are lower case")
     }

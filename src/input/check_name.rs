@@ -2,7 +2,7 @@
 
 use super::check::{Asked, Check};
 use super::checked_row::{BlankName, CheckRules, RowCells};
-use super::damage::{self, Damage, looks_scientific, repaired};
+use super::damage::{self, AS_FORMULA, Damage, formula_text, looks_scientific, repaired};
 use super::role::Role;
 use super::spaces::{is_blank, trimmed};
 use crate::rename::NameRule;
@@ -117,6 +117,9 @@ fn suggestion(rule: NameRule, name: &str) -> Option<String> {
 
 /// Says what a spreadsheet, copying or an old encoding did to a name.
 fn what_happened(name: &str) -> Option<String> {
+    if formula_text(name).is_some() {
+        return Some(AS_FORMULA.to_owned());
+    }
     if looks_scientific(name) {
         return Some(
             "looks like a number that the spreadsheet made of a name (1E+05 of `1E5`); format the column as text and type it again"

@@ -8,6 +8,10 @@ use unicode_script::{Script, UnicodeScript};
 
 use super::spaces::trimmed;
 
+/// What is wrong with a [`formula_text`].
+pub(super) const AS_FORMULA: &str =
+    "is written as a formula, as programs do that keep a spreadsheet from reading a number";
+
 /// Something in a text that nobody typed on purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Damage {
@@ -50,8 +54,14 @@ pub(super) fn find(text: &str) -> Option<Damage> {
     })
 }
 
+/// Returns the text of `="0012"`: how programs that write a CSV keep a spreadsheet from reading a number.
+pub(super) fn formula_text(text: &str) -> Option<&str> {
+    trimmed(text).strip_prefix("=\"")?.strip_suffix('"')
+}
+
 /// Returns the text without its damage; `None` where a character is lost, which nobody can tell.
 pub(super) fn repaired(text: &str) -> Option<String> {
+    let text = formula_text(text).unwrap_or(text);
     if find(text).is_some_and(Damage::is_loss) {
         return None;
     }
@@ -182,6 +192,7 @@ mod tests {
             ("杭?", "`?` among Chinese characters, as character 2", None),
             ("what?", "", Some("what?")),
             ("a\u{fffd}", "U+FFFD as character 2", None),
+            ("=\"0012\"", "", Some("0012")),
             (
                 " \u{200b}a ",
                 "an invisible character (U+200B) as character 2",

@@ -10,7 +10,7 @@ use encoding_rs::{GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use thiserror::Error;
 
 /// How many bytes [`first_bytes`] wants to see, where the file has as many.
-pub(crate) const DETECT_BYTES: usize = 8;
+pub(crate) const DETECT_BYTES: usize = 16;
 
 /// How the bytes of an input are text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,9 @@ pub(crate) enum NotText {
     /// A PDF.
     #[error("is a PDF, not a spreadsheet")]
     Pdf,
+    /// HTML or XML, as many systems export it.
+    #[error("is a web page (HTML or XML), whatever its name says")]
+    Markup,
 }
 
 /// Bytes of a record that are not text.
@@ -90,6 +93,7 @@ impl NotText {
                 "name the spreadsheet; a job of which only the journal is at hand goes on with `cert-rename resume JOURNAL`"
             }
             Self::Pdf => "name the spreadsheet that it was printed from",
+            Self::Markup => "open it in Excel or WPS and save it as xlsx or \"CSV UTF-8\"",
         }
     }
 }
@@ -109,12 +113,31 @@ impl BadText {
     }
 }
 
+/// How HTML and XML begin, in lower case.
+const MARKUP: [&[u8]; 7] = [
+    b"<html",
+    b"<!doctype",
+    b"<?xml",
+    b"<table",
+    b"<head",
+    b"<meta",
+    b"<style",
+];
+
+/// Tells HTML and XML, which management systems save under the names of spreadsheets.
+fn is_markup(first: &[u8]) -> bool {
+    let text = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first);
+    let text = text.trim_ascii_start().to_ascii_lowercase();
+    MARKUP.iter().any(|mark| text.starts_with(mark))
+}
+
 /// Tells what a file is by its first bytes.
 ///
 /// # Errors
 /// When they are those of a workbook that is not read.
 pub(crate) fn first_bytes(first: &[u8]) -> Result<FirstBytes, NotText> {
     Ok(match first {
+        _ if is_markup(first) => return Err(NotText::Markup),
         [0xEF, 0xBB, 0xBF, ..] => FirstBytes::Marked(Encoding::Utf8Marked, 3),
         [0xFF, 0xFE, ..] => FirstBytes::Marked(Encoding::Other(UTF_16LE), 2),
         [0xFE, 0xFF, ..] => FirstBytes::Marked(Encoding::Other(UTF_16BE), 2),
@@ -203,6 +226,9 @@ mod tests {
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Err(NotText::Xls)),
             (b"SQLite format 3\0", Err(NotText::Sqlite)),
             (b"%PDF-1.7", Err(NotText::Pdf)),
+            (b"\xEF\xBB\xBF\n<HTML xml", Err(NotText::Markup)),
+            (b"<?xml version=\"1", Err(NotText::Markup)),
+            (b"<Kunde>,cert_id", Ok(FirstBytes::Unmarked)),
             (b"\xFF\xFEc\0", marked(Encoding::Other(UTF_16LE), 2)),
             (b"\xFE\xFF\0c", marked(Encoding::Other(UTF_16BE), 2)),
         ] {

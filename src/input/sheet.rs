@@ -134,6 +134,7 @@ impl Sheet {
         })?;
         let columns = role_columns(&self.columns);
         let mut notes = hidden_columns(&self.source, &self.columns);
+        notes.extend(self.source.merged_cells(&self.columns));
         let read_as = self.source.read_as();
         let source = self.source.finish();
         notes.extend(source.notes);

@@ -86,6 +86,14 @@ impl Source {
         }
     }
 
+    /// Says which merged cells leave cells blank that are read, once all rows were.
+    pub(crate) fn merged_cells(&self, columns: &Columns) -> Vec<String> {
+        match self {
+            Self::Csv(_) => Vec::new(),
+            Self::Workbook(reader) => reader.merged_cells(columns),
+        }
+    }
+
     /// Says how it is read: `UTF-8, comma separated`, `XLSX, sheet 证书, header in row 3`.
     pub(crate) fn read_as(&self) -> String {
         let how = match self {

@@ -62,9 +62,21 @@ impl Archive {
     fn find(&self, name: &str) -> Option<usize> {
         self.zip.index_for_name(name).or_else(|| {
             let mut names = self.zip.file_names_raw();
-            names.position(|known| known.eq_ignore_ascii_case(name.as_bytes()))
+            names.position(|known| is_called(known, name))
         })
     }
+}
+
+/// Compares names of parts. Old libraries write backslashes.
+fn is_called(known: &[u8], name: &str) -> bool {
+    let plain = |byte: &u8| match byte {
+        b'\\' => b'/',
+        other => other.to_ascii_lowercase(),
+    };
+    known
+        .iter()
+        .map(plain)
+        .eq(name.as_bytes().iter().map(plain))
 }
 
 /// Bytes of which only so many are read, until the limit is lifted.

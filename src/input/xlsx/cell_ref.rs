@@ -31,6 +31,12 @@ pub(super) fn column_of(reference: &str) -> Option<usize> {
     column.checked_sub(1)
 }
 
+/// Reads a reference such as `$AB$12`: the column, counted from 0, and the row; `None` where there is none.
+pub(super) fn cell_of(reference: &str) -> Option<(usize, u32)> {
+    let digits = reference.trim_start_matches(|c: char| c == '$' || c.is_ascii_uppercase());
+    Some((column_of(reference)?, digits.parse().ok()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,9 +53,11 @@ mod tests {
         ] {
             assert_eq!(column_letters(column), letters);
             assert_eq!(column_of(&format!("{letters}12")), Some(column));
+            assert_eq!(cell_of(&format!("${letters}$12")), Some((column, 12)));
         }
         for bad in ["", "12", "XFE1", "ZZZZZZZZZZZZZZZ1", "a1"] {
             assert_eq!(column_of(bad), None, "{bad}");
+            assert_eq!(cell_of(bad), None, "{bad}");
         }
     }
 }

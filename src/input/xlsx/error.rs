@@ -68,7 +68,11 @@ pub(crate) enum WorkbookError {
         sheets: Vec<String>,
     },
     /// Rows that are not seen when the sheet is looked at.
-    #[error("{count} rows are hidden{}: {rows}", if *.filtered { " by a filter" } else { "" })]
+    #[error(
+        "{count} {} hidden{}: {rows}",
+        if *.count == 1 { "row is" } else { "rows are" },
+        if *.filtered { " by a filter" } else { "" }
+    )]
     HiddenRows {
         /// How many.
         count: u64,

@@ -16,6 +16,7 @@ mod error;
 mod escapes;
 mod formulas;
 mod hidden;
+mod merged;
 mod properties;
 mod reader;
 mod row;

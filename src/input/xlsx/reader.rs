@@ -5,6 +5,7 @@ use std::io::Read as _;
 
 use sha2::{Digest as _, Sha256};
 
+use super::super::columns::Columns;
 use super::super::csv::FileFacts;
 use super::super::error::InputError;
 use super::super::header::{Header, HeaderRow, HeaderSearch, Looked};
@@ -18,7 +19,8 @@ use super::properties::saved_at;
 use super::row::SheetRow;
 use super::rows::{Layout, RowReader};
 use super::value::Tables;
-use super::workbook::{SheetEntry, read_contents};
+use super::workbook::{Contents, SheetEntry, read_contents};
+use super::xml::XmlPart;
 
 /// How a workbook is read, where it shall not tell it.
 #[derive(Debug, Clone)]
@@ -77,18 +79,7 @@ impl WorkbookReader {
         let mut archive = Archive::open(bytes)?;
         let contents = read_contents(&mut archive)?;
         let saved = saved_at(&mut archive)?;
-        let mut opened = Vec::new();
-        for sheet in candidates(&contents.sheets, options.sheet.as_deref())? {
-            let found = find_header(
-                &mut archive,
-                &contents.tables,
-                &sheet,
-                options.header_row,
-                &count_needed,
-            )?;
-            opened.push((sheet, found));
-        }
-        let (sheet, (header, layout)) = choose(opened, &contents.sheets, count_needed)?;
+        let (sheet, header, layout) = choose(&mut archive, &contents, options, count_needed)?;
         Ok(Self {
             archive,
             tables: contents.tables,
@@ -117,6 +108,11 @@ impl WorkbookReader {
     /// Tells whether a column is hidden.
     pub(crate) fn hides(&self, column: usize) -> bool {
         self.layout.hides(column)
+    }
+
+    /// Says which merged cells leave cells blank that are read, once all rows were.
+    pub(crate) fn merged_cells(&self, columns: &Columns) -> Vec<String> {
+        self.layout.merged.warnings(columns, self.header.row)
     }
 
     /// Reads every row below the header that is not blank, in order.
@@ -163,17 +159,14 @@ impl WorkbookReader {
         &mut self,
         mut on_row: impl FnMut(&mut SheetRow) -> Result<(), E>,
     ) -> Result<bool, E> {
-        let part = self
-            .archive
-            .part(&self.sheet.part)
-            .map_err(InputError::from)?;
-        let part = part.ok_or_else(|| InputError::from(WorkbookError::NoPart("such sheet")))?;
+        let part = sheet_part(&mut self.archive, &self.sheet).map_err(InputError::from)?;
         let mut reader = RowReader::new(part, &self.tables);
         let mut row = SheetRow::new();
         while reader.next(&mut row).map_err(InputError::from)? {
             on_row(&mut row)?;
         }
-        Ok(reader.layout().filtered)
+        self.layout = reader.layout().clone();
+        Ok(self.layout.filtered)
     }
 
     /// Returns the facts of the file, and what is worth knowing of the sheet, once all of it was read.
@@ -225,8 +218,7 @@ fn find_header(
     at: HeaderRow,
     count_needed: impl Fn(&[String]) -> usize,
 ) -> Result<Found, InputError> {
-    let part = archive.part(&sheet.part)?;
-    let part = part.ok_or(WorkbookError::NoPart("such sheet"))?;
+    let part = sheet_part(archive, sheet)?;
     let mut reader = RowReader::new(part, tables);
     let (mut row, mut search) = (SheetRow::new(), HeaderSearch::new(at));
     while reader.next(&mut row)? {
@@ -243,31 +235,54 @@ fn find_header(
     Ok(search.nearest().map(|header| (header, layout)))
 }
 
-/// Chooses the only sheet, or the only one that has the needed columns.
+/// Opens the part of a sheet.
+fn sheet_part<'a>(
+    archive: &'a mut Archive,
+    sheet: &SheetEntry,
+) -> Result<XmlPart<'a>, WorkbookError> {
+    archive
+        .part(&sheet.part)?
+        .ok_or_else(|| WorkbookError::Part {
+            part: sheet.part.clone(),
+            why: "it is not there".to_owned(),
+        })
+}
+
+/// Chooses the sheet that is named, else the only visible one that has the needed columns. One by itself that lacks
+/// some is chosen, too: what it lacks says what to do.
 fn choose(
-    opened: Vec<(SheetEntry, Found)>,
-    all: &[SheetEntry],
+    archive: &mut Archive,
+    contents: &Contents,
+    options: &WorkbookOptions,
     count_needed: impl Fn(&[String]) -> usize,
-) -> Result<(SheetEntry, (Header, Layout)), InputError> {
-    let single = opened.len() == 1;
-    let mut fitting = Vec::new();
-    for (sheet, found) in opened {
-        match found {
-            Ok(found) if single || count_needed(&found.0.cells) == Role::NEEDED => {
-                fitting.push((sheet, found));
-            }
-            Err(error) if single => return Err(error),
-            Ok(_) | Err(_) => {}
+) -> Result<(SheetEntry, Header, Layout), InputError> {
+    let (tables, all) = (&contents.tables, &contents.sheets);
+    let candidates = candidates(all, options.sheet.as_deref())?;
+    // Where a hidden one may be meant, all are named.
+    let alone = options.sheet.is_some() || all.len() == 1;
+    let enough = match candidates.len() {
+        1 if alone => 0,
+        1 => 1,
+        _ => Role::NEEDED,
+    };
+    let (mut chosen, mut others) = (None, Vec::new());
+    for sheet in candidates {
+        match find_header(archive, tables, &sheet, options.header_row, &count_needed)? {
+            Ok((header, _)) if count_needed(&header.cells) < enough => {}
+            Ok((header, layout)) if chosen.is_none() => chosen = Some((sheet, header, layout)),
+            // Its header is not kept: there may be many, and large ones.
+            Ok(_) => others.push(sheet.name),
+            Err(error) if enough == 0 => return Err(error),
+            Err(_) => {}
         }
     }
-    match (fitting.pop(), fitting.is_empty()) {
-        (Some(only), true) => Ok(only),
-        (Some((last, _)), false) => {
-            let mut sheets: Vec<_> = fitting.into_iter().map(|(sheet, _)| sheet.name).collect();
-            sheets.push(last.name);
-            Err(WorkbookError::SheetUnclear { sheets }.into())
+    match chosen {
+        Some(only) if others.is_empty() => Ok(only),
+        Some((first, ..)) => {
+            others.insert(0, first.name);
+            Err(WorkbookError::SheetUnclear { sheets: others }.into())
         }
-        (None, _) => Err(WorkbookError::NoSheetFits { sheets: names(all) }.into()),
+        None => Err(WorkbookError::NoSheetFits { sheets: names(all) }.into()),
     }
 }
 

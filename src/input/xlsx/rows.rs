@@ -5,6 +5,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::raw_records::MAX_RECORD_BYTES;
 use super::cell_ref::{MAX_COLUMNS, column_of};
 use super::error::WorkbookError;
+use super::merged::MergedCells;
 use super::row::SheetRow;
 use super::value::{RawCell, Tables};
 use super::xml::{XmlPart, attribute, is_on};
@@ -36,6 +37,8 @@ pub(super) struct Layout {
     hidden_columns: Vec<(usize, usize)>,
     /// Whether a filter is on. Known after the last row.
     pub(super) filtered: bool,
+    /// The merged cells. Known after the last row.
+    pub(super) merged: MergedCells,
 }
 
 impl Layout {
@@ -96,6 +99,10 @@ impl<'a> RowReader<'a> {
                         }
                     }
                     "filterColumn" => self.layout.filtered = true,
+                    "mergeCell" => {
+                        let range = attribute(&element, "ref").unwrap_or_default();
+                        self.layout.merged.add(&range);
+                    }
                     _ => {}
                 },
                 Event::End(element) if element.local_name().as_ref() == "worksheet" => {

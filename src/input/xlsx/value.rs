@@ -129,7 +129,10 @@ impl RawCell {
             && let Some(text) = tables.dates.text(number)
         {
             #[expect(clippy::cast_possible_truncation, reason = "a day that a sheet knows")]
-            return (text, CellKind::Date(Some(number as i64)));
+            return (
+                text,
+                CellKind::Date(Some(number as i64).filter(|day| *day > 0)),
+            );
         }
         (number.to_string(), CellKind::Number)
     }
