@@ -40,6 +40,7 @@ mod sandbox;
 mod scale;
 mod secrets;
 mod set_aside;
+mod sheets;
 mod signatures;
 mod signed;
 mod support;
