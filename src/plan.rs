@@ -28,7 +28,7 @@ impl Findings {
     /// Adds one, found in any order.
     pub(crate) fn add(&mut self, problem: Problem) {
         self.total += 1;
-        self.kept.push(problem);
+        self.kept.push(problem.shortened());
         if self.kept.len() >= 2 * Self::SHOWN {
             self.trim();
         }

@@ -2,7 +2,7 @@
 
 use super::error::InputError;
 use super::header::Header;
-use super::role::{ColumnOverride, Role, plain};
+use super::role::{ColumnOverride, Role, is_same};
 use super::spaces::trimmed;
 use crate::spreadsheet::{LOCAL_TIME_COLUMNS, RESULT_COLUMNS, unguard};
 
@@ -90,7 +90,7 @@ impl Columns {
         let named = |role: Role| {
             let given = overrides.iter().find(|given| given.role == role);
             headers.iter().any(|header| match given {
-                Some(given) => plain(header) == plain(&given.header),
+                Some(given) => is_same(header, &given.header),
                 None => role.is_meant_by(header),
             })
         };
@@ -191,7 +191,7 @@ fn overridden(
         };
         let mut found = matching(&|known| trimmed(known) == trimmed(header));
         if found.is_empty() {
-            found = matching(&|known| plain(known) == plain(header));
+            found = matching(&|known| is_same(known, header));
         }
         let column = match found[..] {
             [column] => column,

@@ -32,8 +32,14 @@ enum Kind {
     CurlyQuote,
 }
 
+/// The longest text that is looked at: what is longer is no name or id that something happened to.
+const MAX_BYTES: usize = 4096;
+
 /// Finds the first damage inside of a text; what stands around it is for the caller.
 pub(super) fn find(text: &str) -> Option<Damage> {
+    if text.len() > MAX_BYTES {
+        return None;
+    }
     let chinese = text.chars().any(|c| c.script() == Script::Han);
     (1..).zip(text.chars()).find_map(|(position, found)| {
         let kind = match found {
@@ -59,8 +65,12 @@ pub(super) fn formula_text(text: &str) -> Option<&str> {
     trimmed(text).strip_prefix("=\"")?.strip_suffix('"')
 }
 
-/// Returns the text without its damage; `None` where a character is lost, which nobody can tell.
+/// Returns the text without its damage; `None` where a character is lost, which nobody can tell, and for a text that is
+/// too long for a name.
 pub(super) fn repaired(text: &str) -> Option<String> {
+    if text.len() > MAX_BYTES {
+        return None;
+    }
     let text = formula_text(text).unwrap_or(text);
     if find(text).is_some_and(Damage::is_loss) {
         return None;

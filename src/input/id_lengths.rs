@@ -19,6 +19,7 @@ pub(super) struct IdLengths(BTreeMap<usize, Ids>);
 #[derive(Debug, Default)]
 struct Ids {
     count: u64,
+    /// As a message shows them.
     first: Vec<(RowNumber, String)>,
 }
 
@@ -28,7 +29,7 @@ impl IdLengths {
         let ids = self.0.entry(id.len()).or_default();
         ids.count += 1;
         if ids.first.len() < NAMED {
-            ids.first.push((row, id.to_owned()));
+            ids.first.push((row, shown(id)));
         }
     }
 
@@ -43,7 +44,7 @@ impl IdLengths {
         let told = short.map(|(length, ids)| {
             let first = ids.first.iter();
             let first: Vec<_> = first
-                .map(|(row, id)| format!("row {row} \"{}\"", shown(id)))
+                .map(|(row, id)| format!("row {row} \"{id}\""))
                 .collect();
             let more = match ids.count.saturating_sub(first.len() as u64) {
                 0 => String::new(),

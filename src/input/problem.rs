@@ -24,6 +24,19 @@ pub(crate) struct Problem {
     pub(crate) suggestion: Option<String>,
 }
 
+impl Problem {
+    /// Returns it with no more of the cell than a message shows: a thousand large cells would fill the memory.
+    pub(crate) fn shortened(self) -> Self {
+        let cut = |text: String| text.chars().take(SHOWN_CHARS + 1).collect();
+        Self {
+            column: cut(self.column),
+            value: cut(self.value),
+            suggestion: self.suggestion.map(cut),
+            ..self
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "row {}", self.row)?;
@@ -42,15 +55,20 @@ impl fmt::Display for Problem {
 ///
 /// White space other than an inner blank, controls and invisible characters are written `\u{…}`, `\n`, `\t`.
 pub(crate) fn shown(value: &str) -> String {
+    shown_within(value, SHOWN_CHARS)
+}
+
+/// The same, with another limit.
+pub(super) fn shown_within(value: &str, limit: usize) -> String {
     let mut shown = String::new();
-    for c in value.chars().take(SHOWN_CHARS) {
+    for c in value.chars().take(limit) {
         match c {
             ' '..='~' => shown.push(c),
             _ if c.is_whitespace() => shown.extend(c.escape_default()),
             _ => shown.extend(c.escape_debug()),
         }
     }
-    if value.chars().nth(SHOWN_CHARS).is_some() {
+    if value.chars().nth(limit).is_some() {
         shown.push('…');
     }
     shown
@@ -87,6 +105,9 @@ mod tests {
         };
         let text = "row 7, 新名称 \"9abc\": starts with `9`; try \"cert-9abc\"";
         assert_eq!(problem.to_string(), text);
+        problem.value = "名".repeat(100);
+        let text = problem.to_string();
+        assert_eq!(problem.clone().shortened().to_string(), text);
         problem.column.clear();
         problem.suggestion = None;
         assert_eq!(problem.to_string(), "row 7: starts with `9`");

@@ -51,8 +51,7 @@ impl Role {
 
     /// Tells whether a header means this role without being told.
     pub(crate) fn is_meant_by(self, header: &str) -> bool {
-        let header = plain(header);
-        self.headers().iter().any(|known| plain(known) == header)
+        self.headers().iter().any(|known| is_same(known, header))
     }
 
     /// The headers that are taken, the role's own name first. Source: design, section 3.
@@ -75,13 +74,16 @@ impl fmt::Display for Role {
     }
 }
 
-/// Returns a header as it is compared: lower case, without spaces and underscores.
-pub(crate) fn plain(header: &str) -> String {
-    header
-        .chars()
-        .filter(|c| !spaces::is_space(*c) && *c != '_')
-        .flat_map(char::to_lowercase)
-        .collect()
+/// Compares headers: case, spaces and underscores do not count.
+pub(crate) fn is_same(header: &str, other: &str) -> bool {
+    // No copy is made: a hostile sheet has large headers, and many.
+    plain(header).eq(plain(other))
+}
+
+/// Returns the characters that count.
+fn plain(header: &str) -> impl Iterator<Item = char> {
+    let counting = |c: &char| !spaces::is_space(*c) && *c != '_';
+    header.chars().filter(counting).flat_map(char::to_lowercase)
 }
 
 /// `--column ROLE=HEADER`: the column for a role that is called otherwise.
@@ -103,7 +105,7 @@ impl FromStr for ColumnOverride {
             .ok_or("write ROLE=HEADER, such as new_name=Name")?;
         let role = Role::ALL
             .into_iter()
-            .find(|role| plain(role.name()) == plain(name))
+            .find(|role| is_same(role.name(), name))
             .ok_or_else(|| format!("`{name}` is no role; the roles are {roles}"))?;
         if spaces::is_blank(header) {
             return Err(format!("no header after `{name}=`"));

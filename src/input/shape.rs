@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::error::list;
 use super::record::Record;
-use super::role::{Role, plain};
+use super::role::{Role, is_same};
 use super::spaces::{is_blank, trimmed};
 use super::xlsx::column_letters;
 
@@ -28,7 +28,7 @@ pub(super) fn stray_row(record: &Record, columns: &Columns) -> Option<String> {
     let cell = |role| record.cell(columns.column(role)?);
     let is_header = |role: Role| {
         let found = cell(role).unwrap_or_default();
-        let repeats = plain(found) == plain(columns.header(role));
+        let repeats = is_same(found, columns.header(role));
         !is_blank(found) && (repeats || role.is_meant_by(found))
     };
     if is_header(Role::CertId) && is_header(Role::NewName) {

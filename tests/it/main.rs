@@ -18,6 +18,7 @@ mod faults;
 mod faulty;
 mod first_minute;
 mod help;
+mod hostile;
 mod identity;
 mod identity_server;
 mod io_errors;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use zip::ZipArchive;
 
 use super::error::WorkbookError;
-use super::xml::XmlPart;
+use super::xml::{MAX_UNPACKED_BYTES, XmlPart};
 
 /// The largest file: it is in memory as a whole, so that what is parsed is what was hashed. Sheets of 100,000 rows
 /// have less than half of it.
@@ -19,6 +19,8 @@ const MAX_DIRECTORY_BYTES: u64 = 1 << 20;
 /// An open archive.
 pub(super) struct Archive {
     zip: ZipArchive<Budgeted>,
+    /// How much more may be unpacked.
+    left: Cell<u64>,
 }
 
 impl Archive {
@@ -35,7 +37,8 @@ impl Archive {
         let zip = ZipArchive::new(reader);
         left.set(None);
         let zip = zip.map_err(|error| WorkbookError::Archive(error.to_string()))?;
-        Ok(Self { zip })
+        let left = Cell::new(MAX_UNPACKED_BYTES);
+        Ok(Self { zip, left })
     }
 
     /// Tells whether there is a part of this name. Case does not count. Source: ECMA-376 part 2, 6.2.2.3.
@@ -56,7 +59,7 @@ impl Archive {
             part: name.to_owned(),
             why: error.to_string(),
         })?;
-        Ok(Some(XmlPart::new(name, Box::new(file))))
+        Ok(Some(XmlPart::new(name, Box::new(file), &self.left)))
     }
 
     fn find(&self, name: &str) -> Option<usize> {

@@ -107,8 +107,15 @@ impl WorkbookError {
     }
 }
 
+/// How many sheets a message lists.
+const LISTED_SHEETS: usize = 40;
+
 /// Lists names of sheets.
 fn list(sheets: &[String]) -> String {
-    let sheets: Vec<_> = sheets.iter().map(|sheet| shown(sheet)).collect();
-    sheets.join(", ")
+    let listed = sheets.iter().take(LISTED_SHEETS);
+    let listed: Vec<_> = listed.map(|sheet| shown(sheet)).collect();
+    match sheets.len().saturating_sub(LISTED_SHEETS) {
+        0 => listed.join(", "),
+        more => format!("{} and {more} more", listed.join(", ")),
+    }
 }

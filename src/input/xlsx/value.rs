@@ -13,6 +13,9 @@ use super::xml::{XmlPart, attribute};
 /// The longest text of a cell: 32,767 characters, of at most four bytes each. Source: Excel's specifications and limits.
 pub(super) const MAX_TEXT_BYTES: usize = 4 * 32_767;
 
+/// How much of a formula is kept: more than a message shows. A row may have 16,384 of them.
+const MAX_FORMULA_BYTES: usize = 300;
+
 /// What the cells of a workbook refer to.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
@@ -81,7 +84,8 @@ impl RawCell {
                 Child::Formula => {
                     let mut formula = String::new();
                     part.text_into(&mut formula, MAX_TEXT_BYTES)?;
-                    self.formula = Some(formula);
+                    let kept = formula.floor_char_boundary(MAX_FORMULA_BYTES);
+                    self.formula = Some(formula[..kept].to_owned());
                 }
                 Child::Inline => {
                     read_rich_text(part, &mut self.value, MAX_TEXT_BYTES)?;

@@ -14,6 +14,8 @@ use super::xml::{XmlPart, attribute, is_on};
 
 /// The most sheets that are looked at, and relations that are kept.
 const MAX_SHEETS: usize = 1_000;
+/// The most that their names may have in all: a sheet's has at most 31 characters in Excel.
+const MAX_NAME_BYTES: usize = 1 << 20;
 
 /// A sheet of cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +115,7 @@ pub(super) fn read_contents(archive: &mut Archive) -> Result<Contents, WorkbookE
 fn read_workbook(
     mut part: XmlPart<'_>,
 ) -> Result<(Vec<(String, bool, String)>, DateSystem), WorkbookError> {
-    let mut sheets = Vec::new();
+    let (mut sheets, mut bytes) = (Vec::new(), 0);
     let mut dates = DateSystem::From1900;
     loop {
         match part.next()? {
@@ -125,6 +127,8 @@ fn read_workbook(
                     let state = attribute(&element, "state");
                     let visible = state.is_none_or(|state| state == "visible");
                     let id = attribute(&element, "id").unwrap_or_default();
+                    bytes += name.len() + id.len();
+                    check_names(bytes)?;
                     sheets.push((name, visible, id));
                 }
                 _ => {}
@@ -140,7 +144,7 @@ fn relations(
     name: &str,
     folder: &str,
 ) -> Result<BTreeMap<String, Relation>, WorkbookError> {
-    let mut relations = BTreeMap::new();
+    let (mut relations, mut bytes) = (BTreeMap::new(), 0);
     let Some(mut part) = archive.part(name)? else {
         return Ok(relations);
     };
@@ -156,11 +160,23 @@ fn relations(
                 let target = attribute(&element, "Target").unwrap_or_default();
                 let id = attribute(&element, "Id").unwrap_or_default();
                 let part = resolve(folder, &target);
+                bytes += id.len() + kind.len() + part.len();
+                check_names(bytes)?;
                 relations.insert(id, Relation { kind, part });
             }
             _ => {}
         }
     }
+}
+
+/// Refuses more names than workbooks have.
+fn check_names(bytes: usize) -> Result<(), WorkbookError> {
+    if bytes > MAX_NAME_BYTES {
+        return Err(WorkbookError::TooMuch {
+            what: "the names of its sheets and parts have more than 1 MiB".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// Returns the name of the part that a relation of a part in `folder` points to.

@@ -1,18 +1,27 @@
 //! One part of a workbook as XML events, none of which can grow beyond a limit.
 
+use std::cell::Cell;
 use std::io::{self, BufReader, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, BytesText, Event};
 
+use super::super::problem::shown_within;
 use super::error::WorkbookError;
 
-/// The most that a part may hold once it is unpacked: ten times the XML of 500,000 rows.
-const MAX_PART_BYTES: u64 = 1 << 30;
+/// The most that all parts may hold once they are unpacked, each as often as it is read: ten times the XML of 500,000 rows.
+pub(super) const MAX_UNPACKED_BYTES: u64 = 1 << 30;
 
 /// The most that may be read for one event: a cell has at most 32,767 characters.
 const MAX_EVENT_BYTES: u64 = 1 << 20;
+
+/// How deep elements may lie in each other: more than twice as deep as any that is read here. The parser keeps the
+/// names of all that are open.
+const MAX_DEPTH: u32 = 32;
+
+/// How much is told of why a part is no XML: the parser repeats what it found.
+const MAX_REASON_CHARS: usize = 200;
 
 /// How much is unpacked at once.
 const BUFFER_BYTES: usize = 1 << 15;
@@ -22,14 +31,16 @@ pub(super) struct XmlPart<'a> {
     name: String,
     reader: Reader<BufReader<Limited<'a>>>,
     buffer: Vec<u8>,
+    /// How many elements are open.
+    depth: u32,
 }
 
 impl<'a> XmlPart<'a> {
-    /// Starts at the beginning of a part's bytes.
-    pub(super) fn new(name: &str, bytes: Box<dyn Read + 'a>) -> Self {
+    /// Starts at the beginning of a part's bytes, of which so many may be `left` for all parts.
+    pub(super) fn new(name: &str, bytes: Box<dyn Read + 'a>, left: &'a Cell<u64>) -> Self {
         let limited = Limited {
             bytes,
-            left: MAX_PART_BYTES,
+            left,
             event_left: MAX_EVENT_BYTES,
         };
         let mut reader = Reader::from_reader(BufReader::with_capacity(BUFFER_BYTES, limited));
@@ -38,6 +49,7 @@ impl<'a> XmlPart<'a> {
             name: name.to_owned(),
             reader,
             buffer: Vec::new(),
+            depth: 0,
         }
     }
 
@@ -49,10 +61,22 @@ impl<'a> XmlPart<'a> {
         self.reader.get_mut().get_mut().event_left = MAX_EVENT_BYTES;
         self.buffer.clear();
         let event = self.reader.read_event_into(&mut self.buffer);
-        event.map_err(|error| WorkbookError::Part {
+        let event = event.map_err(|error| WorkbookError::Part {
             part: self.name.clone(),
-            why: error.to_string(),
-        })
+            why: shown_within(&error.to_string(), MAX_REASON_CHARS),
+        })?;
+        match event {
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        if self.depth > MAX_DEPTH {
+            return Err(WorkbookError::Part {
+                part: self.name.clone(),
+                why: format!("its elements lie more than {MAX_DEPTH} deep in each other"),
+            });
+        }
+        Ok(event)
     }
 
     /// Reads the text of the element that has just started, up to its end. Elements inside are left out.
@@ -143,7 +167,7 @@ fn push_reference(text: &mut String, part: &BytesRef<'_>) {
 /// Bytes of which only so many are unpacked, in all and for one event.
 struct Limited<'a> {
     bytes: Box<dyn Read + 'a>,
-    left: u64,
+    left: &'a Cell<u64>,
     event_left: u64,
 }
 
@@ -151,8 +175,10 @@ impl Read for Limited<'_> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let count = self.bytes.read(buf)?;
         let spent = |left: u64| left.checked_sub(count as u64);
-        let (left, event_left) = (spent(self.left), spent(self.event_left));
-        self.left = left.ok_or_else(|| io::Error::other("it unpacks to more than 1 GiB"))?;
+        let (left, event_left) = (spent(self.left.get()), spent(self.event_left));
+        let left =
+            left.ok_or_else(|| io::Error::other("the workbook unpacks to more than 1 GiB"))?;
+        self.left.set(left);
         self.event_left =
             event_left.ok_or_else(|| io::Error::other("one element of it has more than 1 MiB"))?;
         Ok(count)
