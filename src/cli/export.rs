@@ -6,7 +6,6 @@ use clap::{Args, ValueEnum};
 
 use crate::rename::Status;
 use crate::report::OnlyText;
-use crate::words::Lang;
 
 /// `export`
 #[derive(Debug, Args)]
@@ -43,16 +42,6 @@ pub(crate) struct ExportArgs {
     /// Write the evidence pack into a new folder: all exports, the log, the input, a copy of the journal, a manifest
     #[arg(long, value_name = "DIR", conflicts_with_all = ["format", "output", "rows", "only", "raw"])]
     pub(crate) bundle: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) lang: LangArgs,
-}
-
-/// The language of what is written for people.
-#[derive(Debug, Args)]
-pub(crate) struct LangArgs {
-    /// The language of xlsx and html [default: by the locale]
-    #[arg(long, value_enum)]
-    pub(crate) lang: Option<Lang>,
 }
 
 /// `--format`

@@ -21,10 +21,12 @@ mod whoami;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::words::Lang;
+
 pub(crate) use calls::CallArgs;
 pub(crate) use consent::ConsentArgs;
 pub(crate) use explain::ExplainArgs;
-pub(crate) use export::{ExportArgs, ExportFormat, LangArgs};
+pub(crate) use export::{ExportArgs, ExportFormat};
 pub(crate) use inventory::InventoryArgs;
 pub(crate) use pace::PaceArgs;
 pub(crate) use plan::PlanArgs;
@@ -75,6 +77,9 @@ pub(crate) struct GeneralArgs {
     /// How errors are told: `json` ends standard error with one line that holds `exit_code`, `message` and `hint`
     #[arg(long, global = true, value_enum, default_value_t = ErrorFormat::Text, value_name = "FORMAT")]
     pub(crate) error_format: ErrorFormat,
+    /// The language of what is for people [default: by the locale]
+    #[arg(long, global = true, value_enum)]
+    pub(crate) lang: Option<Lang>,
 }
 
 impl GeneralArgs {

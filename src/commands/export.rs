@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::bundle::bundle;
-use crate::cli::{ExportArgs, ExportFormat, LangArgs};
+use crate::cli::{ExportArgs, ExportFormat};
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::journal::{Access, Store};
@@ -17,9 +17,9 @@ use crate::settings::SettingsError;
 use crate::words::Lang;
 
 /// Carries the command out.
-pub(super) fn export(args: &ExportArgs) -> Result<Exit, Error> {
+pub(super) fn export(args: &ExportArgs, lang: Lang) -> Result<Exit, Error> {
     if let Some(folder) = &args.bundle {
-        return bundle(&args.journal, folder, &edition(&args.lang));
+        return bundle(&args.journal, folder, &edition(lang));
     }
     let path = args.output.as_deref();
     if path.is_none() && matches!(args.format, ExportFormat::Xlsx | ExportFormat::Html) {
@@ -35,7 +35,7 @@ pub(super) fn export(args: &ExportArgs) -> Result<Exit, Error> {
         ExportFormat::Csv if args.raw => Report::csv(out, Dialect::Raw, &carried),
         ExportFormat::Csv => Report::csv(out, Dialect::Spreadsheet, &carried),
         ExportFormat::Jsonl => Ok(Report::jsonl(out, &carried)),
-        ExportFormat::Xlsx => Report::xlsx(out, &sum_up(&store)?, &edition(&args.lang)),
+        ExportFormat::Xlsx => Report::xlsx(out, &sum_up(&store)?, &edition(lang)),
         ExportFormat::Html => {
             let all =
                 args.only.is_empty() && Status::ALL.iter().all(|known| args.rows.0.contains(known));
@@ -44,7 +44,7 @@ pub(super) fn export(args: &ExportArgs) -> Result<Exit, Error> {
             } else {
                 Choice::SomeRows
             };
-            Report::html(out, &sum_up(&store)?, &edition(&args.lang), choice)
+            Report::html(out, &sum_up(&store)?, &edition(lang), choice)
         }
     };
     let mut report = report.map_err(failed)?;
@@ -60,11 +60,9 @@ pub(super) fn export(args: &ExportArgs) -> Result<Exit, Error> {
 }
 
 /// The edition for whoever asks here and now.
-fn edition(args: &LangArgs) -> Edition {
+fn edition(lang: Lang) -> Edition {
     Edition {
-        lang: args
-            .lang
-            .unwrap_or_else(|| Lang::of_locale(|name| std::env::var(name).ok())),
+        lang,
         zone: TimeZone::system(),
         made_at: Timestamp::now(),
     }

@@ -9,7 +9,6 @@ mod destination;
 mod explain;
 mod export;
 mod failure;
-mod first_minute;
 mod full_disk;
 mod inventory;
 mod lanes;
@@ -44,28 +43,38 @@ mod whoami;
 use std::io;
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::{Cli, ColorChoice, Command};
 use crate::error::Error;
 use crate::exit_code::Exit;
+use crate::words::{Lang, first_minute, in_language};
 
 /// Runs the program: reads the command line, carries the command out, prints what went wrong.
 ///
 /// Results go to standard output, everything else to standard error.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let words = || std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+    let locale = || Lang::of_locale(|name| std::env::var(name).ok());
+    let lang = Lang::typed(words()).unwrap_or_else(locale);
+    let mut command = in_language(Cli::command(), lang);
+    let parsed = command
+        .try_get_matches_from_mut(std::env::args_os())
+        .and_then(|matches| {
+            Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+        });
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            say::say(first_minute::TEXT);
+            say::say(first_minute(lang));
             return Exit::Usage.into();
         }
         Err(error) => {
-            let arguments = std::env::args_os().map(|text| text.to_string_lossy().into_owned());
-            return failure::tell_usage(&error, arguments).into();
+            return failure::tell_usage(&error, words()).into();
         }
     };
+    let lang = cli.general.lang.unwrap_or(lang);
     let errors = cli.general.error_format;
     choose_colours(cli.general.color);
     logs::start(cli.general.verbosity());
@@ -76,7 +85,7 @@ pub fn main() -> ExitCode {
         Command::Status(args) => status::status(&args),
         Command::Inventory(args) => inventory::inventory(&args),
         Command::Undo(args) => undo::run_undo(&args),
-        Command::Export(args) => export::export(&args),
+        Command::Export(args) => export::export(&args, lang),
         Command::Verify(args) => verify::verify(&args),
         Command::Sandbox(args) => sandbox::sandbox(args),
         Command::Explain(args) => explain::explain(&args),

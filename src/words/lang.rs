@@ -27,6 +27,23 @@ impl Lang {
         }
     }
 
+    /// Returns the language that a command line names with `--lang`, before it is parsed: help and complaints about it are
+    /// in that language, too.
+    pub(crate) fn typed(words: impl IntoIterator<Item = String>) -> Option<Self> {
+        let mut words = words.into_iter();
+        while let Some(word) = words.next() {
+            let value = match word.strip_prefix("--lang") {
+                Some("") => words.next(),
+                Some(value) => value.strip_prefix('=').map(str::to_owned),
+                None => None,
+            };
+            if let Some(value) = value {
+                return Self::from_str(&value, false).ok();
+            }
+        }
+        None
+    }
+
     /// Returns the tag for `lang` attributes: BCP 47.
     pub(crate) fn tag(self) -> &'static str {
         match self {
@@ -67,6 +84,21 @@ mod tests {
                 Some(value.to_owned())
             });
             assert_eq!(found, expected, "{all} {messages} {lang}");
+        }
+    }
+
+    #[test]
+    fn a_command_line_tells_the_language_before_it_is_parsed() {
+        for (line, expected) in [
+            ("run --lang zh --help", Some(Lang::Zh)),
+            ("--lang=en", Some(Lang::En)),
+            ("--lang", None),
+            ("run --language zh", None),
+            ("run --lang fr", None),
+            ("run", None),
+        ] {
+            let words = line.split(' ').map(str::to_owned);
+            assert_eq!(Lang::typed(words), expected, "{line}");
         }
     }
 }

@@ -3,9 +3,13 @@
 
 mod en;
 pub(crate) mod explain;
+mod first_minute;
+mod help;
 mod lang;
 mod report;
 mod zh;
 
+pub(crate) use first_minute::first_minute;
+pub(crate) use help::in_language;
 pub(crate) use lang::Lang;
 pub(crate) use report::{AdviceWords, ReportWords, StatusWords};

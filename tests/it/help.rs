@@ -36,6 +36,20 @@ fn the_help_of_every_command() {
 }
 
 #[test]
+fn the_help_of_every_command_in_chinese() {
+    insta::assert_snapshot!("help_in_chinese", help_of(&["--help", "--lang", "zh"]));
+    for command in COMMANDS {
+        let help = help_of(&[command, "--help", "--lang=zh"]);
+        let by_locale = ran(program()
+            .args([command, "--help"])
+            .env("COLUMNS", "100")
+            .env("LC_ALL", "zh_CN.UTF-8"));
+        assert_eq!(by_locale.stdout, help, "{command}");
+        insta::assert_snapshot!(format!("help_{command}_in_chinese"), help);
+    }
+}
+
+#[test]
 fn no_command_is_left_out_here() {
     let help = help_of(&["--help"]);
     let (_, commands) = help.split_once("Commands:\n").unwrap();
@@ -53,6 +67,9 @@ fn the_program_alone_shows_what_to_type_first() {
     assert_eq!(alone.code, 2);
     assert_eq!(alone.stdout, "");
     insta::assert_snapshot!(alone.stderr);
+    let chinese = ran(program().env("LANG", "zh_CN.UTF-8").env_remove("LC_ALL"));
+    assert_eq!(chinese.code, 2);
+    insta::assert_snapshot!("the_program_alone_in_chinese", chinese.stderr);
 }
 
 #[test]

@@ -256,6 +256,8 @@ pub(crate) fn program() -> Command {
             command.env_remove(name);
         }
     }
+    // Words are English, whatever the machine's locale.
+    command.env("LC_ALL", "C.UTF-8");
     // Nobody's profiles, and no instance to ask for its role.
     command.env("HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-home"));
     command.env("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
