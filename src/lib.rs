@@ -22,7 +22,7 @@
 //! | `wall_clock.rs` ○ | the machine's wall clock, or one that is played |
 //! | `commands/` ○ | one file a command; each reads as the arrow above |
 //! | `input/` | bytes → records → checked rows: `encoding` ●, `csv` ○, `columns` ●, `check` ● |
-//! | `rename/` ● | the words as types: ids, names, token, outcome, event, and the state machine in `status.rs` |
+//! | `rename/` ● | the words as types: ids, names, token, outcome, event, and the state machine in `row_state.rs` |
 //! | `plan.rs` ○ | a sheet streamed into a new journal, with every problem found on the way |
 //! | `journal/` | schema ●, hash chain ●, builder ○, store ○ (the SQL), writer ○ (its thread), lock ○ |
 //! | `aliyun/` | the service: signing ●, requests ●, replies ●, error codes ●, classify ●, endpoints ●, client ○ |

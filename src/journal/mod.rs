@@ -27,6 +27,7 @@ mod replay;
 mod requeue;
 mod results;
 mod schema;
+mod seal;
 mod store;
 mod writer;
 
@@ -34,7 +35,7 @@ mod writer;
 mod query_plans;
 
 pub(crate) use accounts::OtherAccount;
-pub(crate) use builder::{Builder, Clash, NewRow, Seal};
+pub(crate) use builder::{Builder, Clash, NewRow};
 #[cfg(test)]
 pub(crate) use earlier::Earlier;
 pub(crate) use error::JournalError;
@@ -50,5 +51,6 @@ pub(crate) use preview::PlannedRename;
 pub(crate) use recent::Moment;
 pub(crate) use replay::{Replayed, check_file_alone};
 pub(crate) use results::ResultRow;
+pub(crate) use seal::Seal;
 pub(crate) use store::{DueRow, Store, Tally};
 pub(crate) use writer::{Writer, Written};

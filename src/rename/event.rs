@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::ids::RowNumber;
 use super::job::JobFacts;
 use super::outcome::{Effect, Evidence};
-use super::status::{Status, Then};
+use super::row_state::Then;
+use super::status::Status;
 
 /// One event with its place and time in the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

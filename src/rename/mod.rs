@@ -10,6 +10,7 @@ mod name_rule;
 mod our_code;
 mod outcome;
 mod quota;
+mod row_state;
 mod status;
 mod token;
 
@@ -22,5 +23,6 @@ pub(crate) use our_code::OurCode;
 pub(crate) use outcome::{Effect, Evidence, Outcome, Reaction, Refusal, STORED_FAILURE};
 pub(crate) use quota::parse_period;
 pub use quota::{Quota, QuotaParseError};
-pub(crate) use status::{IllegalEvent, Names, RowState, SettledBy, Status, Then};
+pub(crate) use row_state::{IllegalEvent, Names, RowState, Then};
+pub(crate) use status::{SettledBy, Status};
 pub(crate) use token::ClientToken;
