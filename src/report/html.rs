@@ -14,7 +14,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::chart::{Chart, draw};
 use super::edition::Edition;
-use super::facts::{Fact, Section, sections};
+use super::facts::{Fact, Section, sections, when};
+use super::grouped::grouped;
 use super::job_summary::JobSummary;
 use super::record::{Cell, cells_for_people, column_names_for_people, time_text};
 use crate::journal::ResultRow;
@@ -51,10 +52,11 @@ struct Page<'a> {
     style: &'static str,
     title: String,
     emulator: Option<&'static str>,
+    byline: Vec<(&'static str, Fact)>,
     open: bool,
     some_rows: bool,
-    counts: Vec<(&'static str, &'static str, u64)>,
-    total: u64,
+    counts: Vec<(&'static str, &'static str, String)>,
+    total: String,
     sections: Vec<Section>,
     chart: Option<Chart>,
     made_at: String,
@@ -77,14 +79,14 @@ impl<W: Write> HtmlReport<W> {
         let words = edition.words();
         let counts = Status::ALL
             .into_iter()
+            .filter(|status| summary.counts.get(*status) > 0)
             .map(|status| {
                 (
                     status.name(),
                     words.statuses.of(status),
-                    summary.counts.get(status),
+                    grouped(summary.counts.get(status)),
                 )
-            })
-            .filter(|(_, _, rows)| *rows > 0);
+            });
         let page = Page {
             words,
             lang: edition.lang.tag(),
@@ -96,10 +98,11 @@ impl<W: Write> HtmlReport<W> {
                 Target::Emulator => Some(words.emulator),
                 Target::Rehearsal => Some(words.rehearsal),
             },
+            byline: byline(summary, edition),
             open: summary.counts.unfinished() > 0,
             some_rows: choice == Choice::SomeRows,
             counts: counts.collect(),
-            total: summary.counts.total(),
+            total: grouped(summary.counts.total()),
             sections: sections(summary, edition),
             chart: draw(&summary.story, edition),
             made_at: format!(
@@ -149,6 +152,29 @@ impl<W: Write> HtmlReport<W> {
         self.out.flush()?;
         Ok(self.out)
     }
+}
+
+/// Who did it, who agreed to it, and from when until when, at a glance.
+fn byline(summary: &JobSummary, edition: &Edition) -> Vec<(&'static str, Fact)> {
+    let (words, story) = (edition.words(), &summary.story);
+    let text = |text: &str| Fact::Text(text.to_owned());
+    let mut line = Vec::new();
+    if let Some(approval) = story.approvals.last() {
+        let operator = format!("{}@{}", approval.operator, approval.host);
+        line.push((words.operator, text(&operator)));
+        let typed = [
+            (words.approved_by, &approval.approved_by),
+            (words.ticket, &approval.ticket),
+        ];
+        for (label, typed) in typed {
+            line.extend(typed.iter().map(|typed| (label, text(typed))));
+        }
+    }
+    if let Some(first) = story.first_sent_at {
+        line.push((words.first_call, when(Some(first), edition)));
+        line.push((words.last_event, when(story.last_event_at, edition)));
+    }
+    line
 }
 
 /// What the page may load and run: nothing but the style and the script that are in it.

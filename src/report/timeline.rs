@@ -25,6 +25,11 @@ pub(crate) enum Kind {
     Failed,
 }
 
+impl Kind {
+    /// All kinds, the good first.
+    pub(crate) const ALL: [Self; 3] = [Self::Confirmed, Self::Refused, Self::Failed];
+}
+
 impl From<Effect> for Kind {
     fn from(effect: Effect) -> Self {
         match effect {
@@ -50,6 +55,15 @@ impl Span {
     /// All calls.
     pub(crate) fn calls(&self) -> u64 {
         self.confirmed + self.refused + self.failed
+    }
+
+    /// Calls of a kind.
+    pub(crate) fn of(&self, kind: Kind) -> u64 {
+        match kind {
+            Kind::Confirmed => self.confirmed,
+            Kind::Refused => self.refused,
+            Kind::Failed => self.failed,
+        }
     }
 
     fn count(&mut self, kind: Kind) {

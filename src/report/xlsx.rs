@@ -255,7 +255,7 @@ impl Formats {
             let cell = match fact {
                 Fact::Nothing => continue,
                 Fact::Text(text) => Cell::Text(text.into()),
-                Fact::Count(count) => Cell::Number(count),
+                Fact::Count(number) | Fact::Number(number) => Cell::Number(number),
                 Fact::When { local, utc } => Cell::Text(format!("{local} ({utc})").into()),
             };
             let format = match &cell {

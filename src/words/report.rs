@@ -110,6 +110,8 @@ pub(crate) struct ReportWords {
     pub(crate) refused_calls: &'static str,
     /// Label and legend.
     pub(crate) failed_calls: &'static str,
+    /// Above the bars of refusals and failures that are drawn once more.
+    pub(crate) enlarged: &'static str,
     /// Label.
     pub(crate) pauses: &'static str,
     /// Label.
@@ -150,8 +152,8 @@ pub(crate) struct ReportWords {
     pub(crate) default_profile: &'static str,
     /// Said where no call was made.
     pub(crate) no_calls: &'static str,
-    /// Before the width of a span: calls per 5 min.
-    pub(crate) calls_per: &'static str,
+    /// Before the width of a span: each bar 5 min.
+    pub(crate) each_bar: &'static str,
     /// Before the name of a time zone.
     pub(crate) local_zone: &'static str,
     /// Column.

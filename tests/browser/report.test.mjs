@@ -80,6 +80,33 @@ await test('filters, search and sorting keep the right rows', 'small-en.html', {
   same(await page.locator('#viewport th').count(), 22, 'all columns');
 });
 
+await test('a tile shows the rows that it counts', 'small-en.html', {}, async (page) => {
+  await page.locator('.tile', { hasText: 'invalid' }).click();
+  same(await shown(page), '1 of 41 rows', 'the rows left out');
+  same(await page.inputValue('#status'), '=invalid', 'the filter says so');
+  await page.locator('.tile').first().click();
+  same(await shown(page), '41 of 41 rows', 'all of them');
+});
+
+await test('columns can be sorted without a mouse', 'small-en.html', {}, async (page) => {
+  const first = page.locator('#viewport th').first();
+  await first.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  same((await cells(page, 1))[0], '42', 'sorted down');
+  same(await page.locator('#viewport th').first().getAttribute('aria-sort'), 'descending', 'said');
+});
+
+await test('on a phone the status is in view, and tables do not scroll sideways', 'small-zh.html',
+  { viewport: { width: 390, height: 844 } }, async (page) => {
+    const [status, edge] = await page.evaluate(() => [
+      document.querySelector('#viewport tbody .status').getBoundingClientRect().right,
+      document.getElementById('viewport').getBoundingClientRect().right]);
+    same(status < edge, true, `the status ends at ${status} of ${edge} px`);
+    same(await page.evaluate(() => Array.from(document.querySelectorAll('.wide'))
+      .every((wide) => wide.scrollWidth <= wide.clientWidth)), true, 'tables fit');
+  });
+
 // A server that would answer, and knows what arrived.
 const arrived = [];
 const server = createServer((request, response) => { arrived.push(request.url); response.end(); });
@@ -150,12 +177,15 @@ await test('without script it says so', 'small-en.html', { javaScriptEnabled: fa
   same(await page.locator('noscript').isVisible(), true, 'the note');
 });
 
-for (const [width, height] of [[1440, 900], [820, 1180], [390, 844]]) {
+for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
   for (const colorScheme of ['light', 'dark']) {
     const file = colorScheme === 'light' ? 'small-en.html' : 'small-zh.html';
     await test(`fits ${width} px, ${colorScheme}`, file, { viewport: { width, height }, colorScheme }, async (page) => {
       const [page_, window_] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
       same(page_ <= window_, true, `the page is ${page_} px wide`);
+      const cut = await page.evaluate(() => Array.from(document.querySelectorAll('.wide'))
+        .filter((wide) => wide.scrollWidth > wide.clientWidth).length);
+      same(cut, 0, 'tables that are cut off');
       if (process.env.PICTURES) {
         mkdirSync(process.env.PICTURES, { recursive: true });
         await page.screenshot({ path: join(process.env.PICTURES, `${width}-${colorScheme}.png`), fullPage: true });

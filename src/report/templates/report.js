@@ -10,9 +10,11 @@
   var ROW = 30;           // pixels; the style sheet says the same
   var SPARE = 12;         // rows drawn above and below what is seen
   var MOST_PRINTED = 2000;
+  var NARROW = ["row", "status", "new_name", "cert_id", "error_code", "error_message"];
   var SHORT = ["row", "cert_id", "region", "old_name", "new_name", "status", "error_code", "error_message", "finished_local"];
 
   var viewport = byId("viewport"), head = viewport.querySelector("thead"), body = viewport.querySelector("tbody");
+  var narrow = window.matchMedia("(max-width: 40rem)");
   var search = byId("search"), all = byId("columns");
   var texts = null;       // of each row, for the search; made when first needed
   var kept = [], sorted = { place: -1, up: true }, drawn = "";
@@ -26,7 +28,7 @@
 
   function places() {
     if (all.checked) { return columns.map(function (_, place) { return place; }); }
-    return SHORT.map(function (name) { return at[name]; });
+    return (narrow.matches ? NARROW : SHORT).map(function (name) { return at[name]; });
   }
 
   function fillSelect(id, place, named) {
@@ -81,15 +83,25 @@
     });
   }
 
+  function sortBy(place) {
+    sorted = { place: place, up: place === sorted.place ? !sorted.up : true };
+    filter();
+  }
+
   function drawHead() {
     var line = element("tr");
     places().forEach(function (place) {
       var arrow = place !== sorted.place ? "" : sorted.up ? " ▲" : " ▼";
       var cell = element("th", columns[place] + arrow);
       cell.scope = "col";
-      cell.addEventListener("click", function () {
-        sorted = { place: place, up: place === sorted.place ? !sorted.up : true };
-        filter();
+      cell.tabIndex = 0;
+      if (place === sorted.place) { cell.setAttribute("aria-sort", sorted.up ? "ascending" : "descending"); }
+      cell.addEventListener("click", function () { sortBy(place); });
+      cell.addEventListener("keydown", function (event) {
+        if (event.key !== "Enter" && event.key !== " ") { return; }
+        event.preventDefault();
+        sortBy(place);
+        head.rows[0].cells[places().indexOf(place)].focus();
       });
       line.append(cell);
     });
@@ -141,7 +153,7 @@
     var to = Math.min(kept.length, first + Math.ceil(viewport.clientHeight / ROW) + SPARE);
     if (!anew && drawn === from + "-" + to) { return; }
     drawn = from + "-" + to;
-    drawHead();
+    if (anew) { drawHead(); }
     drawRange(from, to);
   }
 
@@ -178,6 +190,13 @@
   fillSelect("status", at.status, function (value) { return settings.statuses[value]; });
   fillSelect("region", at.region, function (value) { return value; });
   fillSelect("code", at.error_code, function (value) { return value; });
+  document.querySelectorAll(".tile").forEach(function (tile) {
+    tile.addEventListener("click", function () {
+      byId("status").value = tile.dataset.status;
+      if (byId("status").selectedIndex < 0) { byId("status").value = "*"; }
+      filter();
+    });
+  });
   search.addEventListener("input", soon(filter));
   all.addEventListener("change", function () { draw(true); });
   viewport.addEventListener("scroll", soon(function () { draw(false); }));
