@@ -88,7 +88,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<Exit, Error> {
     let out = Output::open(path).map_err(failed)?;
     let mut sheet = InputSheet::begin(out, COLUMNS).map_err(failed)?;
     let mut total = Total::default();
-    runtime()?.block_on(async {
+    let read = runtime()?.block_on(async {
         let shutdown = signals()?;
         for profile in profiles(args) {
             let known = match know(&profile, &destination, None).await {
@@ -115,11 +115,18 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<Exit, Error> {
             say(clock_text(ahead));
         }
         Ok::<(), Error>(())
-    })?;
+    });
     let out = sheet.end().map_err(failed)?;
-    if total.regions.is_empty() && !total.unread.is_empty() {
-        // Nothing could be read: no empty sheet takes the place of an older one.
-        return Err(Error::NothingRead(total.unread.join("; ")));
+    let read = read.and_then(|()| {
+        if total.regions.is_empty() && !total.unread.is_empty() {
+            return Err(Error::NothingRead(total.unread.join("; ")));
+        }
+        Ok(())
+    });
+    if let Err(error) = read {
+        // No empty sheet takes the place of an older one, or is taken for an account without certificates.
+        out.discard();
+        return Err(error);
     }
     out.commit().map_err(failed)?;
     say_total(&total);

@@ -62,6 +62,14 @@ impl Output {
             }
         }
     }
+
+    /// Leaves nothing behind: not even on standard output, as far as it was not full yet.
+    pub(crate) fn discard(self) {
+        if let Self::Stdout(out) = self {
+            // Dropping it as it is would write what it holds.
+            let (_stdout, _unwritten) = out.into_parts();
+        }
+    }
 }
 
 impl Write for Output {
@@ -72,10 +80,8 @@ impl Write for Output {
         }
     }
 
+    /// Does nothing: writers flush as they end, before it is known whether the report is [kept](Self::commit).
     fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stdout(out) => out.flush(),
-            Self::File { file, .. } => file.flush(),
-        }
+        Ok(())
     }
 }

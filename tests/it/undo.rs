@@ -133,6 +133,8 @@ fn an_inventory_of_nothing_leaves_an_older_one_alone() {
         std::fs::read_to_string(stage.path("certs.csv")).unwrap(),
         "older"
     );
+    let printed = at(&stage, &["inventory", "--region", "cn-hangzhou"]);
+    assert_eq!((printed.code, printed.stdout.as_str()), (5, ""));
 }
 
 #[test]
