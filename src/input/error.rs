@@ -62,8 +62,8 @@ pub(crate) enum InputError {
     /// More rows than can be numbered.
     #[error("the input has more than {limit} rows", limit = u32::MAX)]
     TooManyRows,
-    /// Only blank rows.
-    #[error("the input has no header: all of its rows are blank")]
+    /// Only blank rows where a header is looked for.
+    #[error("the input has no header: its first 10 rows are blank")]
     NoHeader,
     /// `--header-row` names a row that is not there.
     #[error("`--header-row {0}`: that row is blank, or not there")]

@@ -52,11 +52,11 @@ impl HeaderRow {
         }
     }
 
-    /// Tells whether no later row than this one can be the header.
-    pub(super) fn is_behind(self, row: RowNumber) -> bool {
+    /// Returns the last row that can be the header.
+    fn last(self) -> u32 {
         match self {
-            Self::Search => row.0 >= SEARCHED_ROWS,
-            Self::At(number) => row.0 >= number.get(),
+            Self::Search => SEARCHED_ROWS,
+            Self::At(number) => number.get(),
         }
     }
 }
@@ -97,20 +97,22 @@ impl HeaderSearch {
         if self.at.is_here(row, needed) {
             return Looked::Here(header);
         }
-        if self.best.as_ref().is_none_or(|(most, _)| needed > *most) {
+        // Behind blank rows the next one may be too far down.
+        let is_near = row.0 <= self.at.last();
+        if is_near && self.best.as_ref().is_none_or(|(most, _)| needed > *most) {
             self.best = Some((needed, header));
         }
-        if self.at.is_behind(row) {
-            Looked::GiveUp
-        } else {
+        if row.0 < self.at.last() {
             Looked::GoOn
+        } else {
+            Looked::GiveUp
         }
     }
 
     /// Returns the row that looks most like a header, where none is: what it lacks says what to do.
     ///
     /// # Errors
-    /// When the row that was asked for is blank, or all are.
+    /// When the row that was asked for is blank, or all that are searched are.
     pub(super) fn nearest(self) -> Result<Header, InputError> {
         match (self.at, self.best) {
             (HeaderRow::At(number), _) => Err(InputError::HeaderRowBlank(RowNumber(number.get()))),

@@ -25,7 +25,11 @@ mod hashing_reader;
 mod header;
 mod id_lengths;
 mod problem;
+#[cfg(test)]
+mod random_bytes_tests;
 mod raw_records;
+#[cfg(test)]
+mod reader_properties_tests;
 mod record;
 mod role;
 mod rows_hash;

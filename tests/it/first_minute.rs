@@ -82,7 +82,7 @@ fn files_that_are_no_sheet_of_renames() {
         wrong(
             "blank.csv",
             "\n,,\n",
-            "all of its rows are blank",
+            "its first 10 rows are blank",
             "one of the first 10 rows holds the headers",
         ),
         wrong(
