@@ -7,7 +7,7 @@ use super::checked_row::CheckRules;
 use super::columns::Columns;
 use super::delimiter::Delimiter;
 use super::error::InputError;
-use super::record::Record;
+use super::record::{CellKind, Record};
 use super::sheet::InputOptions;
 use super::source::Source;
 use crate::rename::RowNumber;
@@ -38,6 +38,8 @@ pub(crate) struct FixedRow {
 pub(crate) struct FixedCell {
     /// Its text.
     pub(crate) text: String,
+    /// What it is: a number that was left as it is stays one, so that it stays a problem.
+    pub(crate) kind: CellKind,
     /// Whether it is a suggestion in place of what stood there.
     pub(crate) changed: bool,
 }
@@ -127,6 +129,10 @@ fn fixed_row(
     };
     let cells = record.cells().enumerate().map(|(column, text)| {
         let fix = fixes.iter().find(|(fixed, _)| *fixed == column);
+        let kind = match fix {
+            Some(_) => CellKind::Text,
+            None => record.kind(column),
+        };
         let text = match fix {
             Some((_, fix)) if columns.is_guarded() => guard(fix).into_owned(),
             Some((_, fix)) => fix.clone(),
@@ -134,6 +140,7 @@ fn fixed_row(
         };
         FixedCell {
             text,
+            kind,
             changed: fix.is_some(),
         }
     });

@@ -1,12 +1,23 @@
 //! A copy of a sheet with the suggested corrections: csv for csv, xlsx for xlsx, where they are coloured.
 //!
-//! The copy has the values of the sheet and not its formats. Rows keep their numbers.
+//! The copy has the values of the sheet and not its formats: numbers, dates and errors stay what they are, or a copy would
+//! mend what nobody suggested. Rows keep their numbers.
 
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{Color, Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Color, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
+use unicode_width::UnicodeWidthStr as _;
 
-use crate::input::FixedRow;
+use crate::input::{CellKind, FixedCell, FixedRow};
+
+/// The narrowest and the widest column, in signs.
+const NARROWEST: usize = 8;
+const WIDEST: usize = 60;
+
+/// The errors that all spreadsheets know.
+const ERRORS: [&str; 7] = [
+    "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
+];
 
 /// A copy being written.
 pub(crate) enum FixedCopy<W: Write> {
@@ -25,6 +36,8 @@ pub(crate) enum FixedCopy<W: Write> {
         out: W,
         /// The row after the last one, if that one is hidden.
         after_hidden: Option<u32>,
+        /// How wide the widest text of each column is, in signs.
+        widths: Vec<usize>,
     },
 }
 
@@ -60,6 +73,7 @@ impl<W: Write + Send> FixedCopy<W> {
             workbook,
             out,
             after_hidden: None,
+            widths: Vec::new(),
         })
     }
 
@@ -81,6 +95,7 @@ impl<W: Write + Send> FixedCopy<W> {
             Self::Xlsx {
                 workbook,
                 after_hidden,
+                widths,
                 ..
             } => {
                 let sheet = workbook.worksheet_from_index(0).map_err(into_io)?;
@@ -90,15 +105,22 @@ impl<W: Write + Send> FixedCopy<W> {
                 if row.hidden {
                     sheet.set_row_hidden(number).map_err(into_io)?;
                 }
-                for (column, cell) in (0..).zip(&row.cells) {
-                    let written = if cell.changed {
+                if widths.len() < row.cells.len() {
+                    widths.resize(row.cells.len(), 0);
+                }
+                for ((column, cell), width) in (0..).zip(&row.cells).zip(widths) {
+                    // Titles reach over many columns.
+                    if row.cells.len() > 1 {
+                        *width = (*width).max(cell.text.width());
+                    }
+                    if cell.changed {
                         sheet.write_string_with_format(number, column, &cell.text, &changed)
                     } else if cell.text.is_empty() {
                         continue;
                     } else {
-                        sheet.write_string(number, column, &cell.text)
-                    };
-                    written.map_err(into_io)?;
+                        write_as_it_was(sheet, number, column, cell)
+                    }
+                    .map_err(into_io)?;
                 }
                 Ok(())
             }
@@ -118,10 +140,16 @@ impl<W: Write + Send> FixedCopy<W> {
                 mut workbook,
                 mut out,
                 after_hidden,
+                widths,
             } => {
+                let sheet = workbook.worksheet_from_index(0).map_err(into_io)?;
+                for (column, width) in (0..).zip(widths) {
+                    let width = width.clamp(NARROWEST, WIDEST) + 2;
+                    let width = u16::try_from(width).expect("clamped");
+                    sheet.set_column_width(column, width).map_err(into_io)?;
+                }
                 if let Some(row) = after_hidden {
                     // In this mode the library writes a hidden row twice that nothing follows.
-                    let sheet = workbook.worksheet_from_index(0).map_err(into_io)?;
                     sheet
                         .write_blank(row, 0, &Format::new().set_hidden())
                         .map_err(into_io)?;
@@ -131,6 +159,41 @@ impl<W: Write + Send> FixedCopy<W> {
             }
         }
     }
+}
+
+/// Writes a cell that nobody suggested to change, as what it is.
+fn write_as_it_was<'a>(
+    sheet: &'a mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &FixedCell,
+) -> Result<&'a mut Worksheet, XlsxError> {
+    let text = &cell.text;
+    match cell.kind {
+        CellKind::Number => {
+            if let Ok(number) = text.parse::<f64>() {
+                return sheet.write_number(row, column, number);
+            }
+        }
+        CellKind::Date(_) => {
+            let shape = match text.len() {
+                8 => "hh:mm:ss",
+                10 => "yyyy-mm-dd",
+                _ => "yyyy-mm-dd hh:mm:ss",
+            };
+            if let Ok(date) = ExcelDateTime::parse_from_str(text) {
+                let format = Format::new().set_num_format(shape);
+                return sheet.write_datetime_with_format(row, column, date, &format);
+            }
+        }
+        CellKind::Truth => return sheet.write_boolean(row, column, text == "TRUE"),
+        // An error stands by itself only as the value of a formula; no other formula is written.
+        CellKind::Fault if ERRORS.contains(&text.as_str()) => {
+            return sheet.write_formula(row, column, Formula::new(text).set_result(text));
+        }
+        CellKind::Text | CellKind::Fault | CellKind::Unsaved => {}
+    }
+    sheet.write_string(row, column, text)
 }
 
 fn into_io(error: XlsxError) -> io::Error {

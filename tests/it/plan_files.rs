@@ -190,3 +190,28 @@ fn the_corrected_copy_of_a_workbook_is_one_with_the_changes_coloured() {
     assert_eq!(again.code, 0, "{again:?}");
     assert!(again.stderr.contains("2 to rename"), "{again:?}");
 }
+
+/// What is a problem of the sheet and has no suggestion is one of its copy, too.
+#[test]
+fn the_corrected_copy_of_a_workbook_leaves_numbers_dates_and_errors_what_they_are() {
+    let stage = Stage::new(0);
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/sheets");
+    for name in ["dates-and-numbers.xlsx", "errors.xlsx", "damaged.xlsx"] {
+        stage.write(name, fs::read(format!("{folder}/{name}")).unwrap());
+        let include = ["--hidden-rows", "include"];
+        let plan = |more: &[&str]| {
+            let ran = stage.program([&["plan", "--no-preflight"], more, &include].concat());
+            assert_eq!(ran.code, 3, "{ran:?}");
+            let problems = ran
+                .stderr
+                .lines()
+                .filter(|line| line.starts_with("problem"));
+            problems.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let before = plan(&[name, "--fix", "fixed.xlsx"]);
+        let left = before
+            .into_iter()
+            .filter(|problem| !problem.contains("; try "));
+        assert_eq!(plan(&["fixed.xlsx"]), left.collect::<Vec<_>>(), "{name}");
+    }
+}
