@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
@@ -77,12 +78,12 @@ pub(super) fn insert_event(
 }
 
 /// Selects a row by its number, with what the plan says of it.
-pub(super) fn find_sql() -> String {
+pub(super) static FIND: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT p.cert_id, p.new_name, p.region, coalesce(p.old_name, p.current_name), coalesce(s.lane, 0), \
          s.weight, {STATE_COLUMNS} FROM row_state s JOIN plan_row p ON p.row = s.row WHERE s.row = ?1"
     )
-}
+});
 
 /// Stores the token of a row's new generation.
 pub(super) const STORE_TOKEN: &str = "UPDATE row_state SET client_token = ?2 WHERE row = ?1";
@@ -148,7 +149,7 @@ impl Rows<'_> {
     fn find(&self, row: RowNumber) -> Result<Before, JournalError> {
         let found = self
             .connection
-            .prepare_cached(&find_sql())
+            .prepare_cached(&FIND)
             .and_then(|mut statement| {
                 let read = |found: &rusqlite::Row<'_>| {
                     Ok(Before {

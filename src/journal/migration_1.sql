@@ -43,7 +43,9 @@ CREATE TABLE row_state (
 ) STRICT;
 
 CREATE INDEX row_state_due ON row_state (lane, row) WHERE status IN ('pending', 'in_doubt');
-CREATE INDEX row_state_requeue ON row_state (status, row) WHERE status IN ('failed', 'missing', 'drifted');
+-- Not `IN`: for a list of three, SQLite would make a table of its own at each update of a row.
+CREATE INDEX row_state_requeue ON row_state (status, row)
+    WHERE status = 'failed' OR status = 'missing' OR status = 'drifted';
 
 -- Rows of the sheet by lane and status: kept with row_state, so that nobody has to count.
 CREATE TABLE tally (

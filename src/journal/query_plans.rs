@@ -4,7 +4,7 @@
 
 use rusqlite::{Connection, ToSql};
 
-use super::append::{STORE_TOKEN, find_sql};
+use super::append::{FIND, STORE_TOKEN};
 use super::columns::UPDATE_STATE;
 use super::last_run::{LAST_EVENT, LAST_OF_KIND, OF_LANES};
 use super::open::{HEAD, PLAN_MADE};
@@ -40,7 +40,7 @@ fn the_selection_of_rows_never_scans_or_sorts() {
 #[test]
 fn no_statement_of_a_run_scans_or_sorts() {
     for sql in [
-        &find_sql(),
+        FIND.as_str(),
         UPDATE_STATE,
         STORE_TOKEN,
         PLAN_MADE,

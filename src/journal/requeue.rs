@@ -65,6 +65,6 @@ impl Store {
 pub(super) fn rows_in_sql() -> String {
     format!(
         "SELECT row, weight, {STATE_COLUMNS} FROM row_state \
-         WHERE status = ?1 AND status IN ('failed', 'missing', 'drifted') AND row > ?2 ORDER BY row LIMIT ?3"
+         WHERE status = ?1 AND (status = 'failed' OR status = 'missing' OR status = 'drifted') AND row > ?2 ORDER BY row LIMIT ?3"
     )
 }
