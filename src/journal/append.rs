@@ -23,7 +23,7 @@ impl Store {
     /// What SQLite reports, or an event that its row's state does not allow; nothing is stored then.
     pub(crate) fn append(
         &mut self,
-        events: Vec<(Timestamp, Event)>,
+        events: impl IntoIterator<Item = (Timestamp, Event)>,
     ) -> Result<Vec<Option<RowState>>, JournalError> {
         let path = &self.path;
         let failed = |source| JournalError::Sql {
@@ -42,7 +42,7 @@ impl Store {
             job: self.facts.job,
             tally: BTreeMap::new(),
         };
-        let mut states = Vec::with_capacity(events.len());
+        let mut states = Vec::new();
         for (at, event) in events {
             let record = EventRecord { seq, at, event };
             head = insert_event(&transaction, &record, head).map_err(failed)?;

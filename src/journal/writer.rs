@@ -141,7 +141,7 @@ impl Shared {
     fn append(&self, at: Timestamp, event: Event) -> Result<Option<RowState>, JournalError> {
         let mut held = self.lock();
         let store = held.as_mut().map_err(|_| JournalError::Failed)?;
-        match store.append(vec![(at, event)]) {
+        match store.append([(at, event)]) {
             Ok(states) => Ok(states.into_iter().next().flatten()),
             Err(error) => {
                 *held = Err(error);
@@ -167,28 +167,31 @@ impl Shared {
 }
 
 fn serve(mut store: Store, mut queue: mpsc::Receiver<Call>) -> Result<Store, JournalError> {
-    let mut calls = Vec::with_capacity(GROUP);
     let mut failure = None;
-    while queue.blocking_recv_many(&mut calls, GROUP) > 0 {
-        let mut events = Vec::new();
+    while let Some(first) = queue.blocking_recv() {
         let mut replies = Vec::new();
         let mut lookups = Vec::new();
-        for call in calls.drain(..) {
-            match call {
-                Call::Append { at, event, reply } => {
-                    events.push((at, event));
-                    replies.push(reply);
+        let mut next = Some(first);
+        // Taken from the queue one by one as they are stored, so that those that come meanwhile share the commit.
+        let events = std::iter::from_fn(|| {
+            loop {
+                match next.take().or_else(|| queue.try_recv().ok())? {
+                    Call::Append { at, event, reply } => {
+                        replies.push(reply);
+                        return Some((at, event));
+                    }
+                    Call::Due {
+                        lane,
+                        after,
+                        limit,
+                        reply,
+                    } => lookups.push((lane, after, limit, reply)),
                 }
-                Call::Due {
-                    lane,
-                    after,
-                    limit,
-                    reply,
-                } => lookups.push((lane, after, limit, reply)),
             }
-        }
+        });
+        let mut events = events.take(GROUP).peekable();
         let mut states = Vec::new();
-        if !events.is_empty() && failure.is_none() {
+        if events.peek().is_some() && failure.is_none() {
             match store.append(events) {
                 Ok(done) => states = done,
                 Err(error) => failure = Some(error),

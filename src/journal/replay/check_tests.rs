@@ -96,7 +96,7 @@ fn journal(folder: &TempDir) -> Store {
         },
     ];
     store
-        .append(events.map(|event| (Timestamp::now(), event)).into())
+        .append(events.map(|event| (Timestamp::now(), event)))
         .unwrap();
     store
 }
