@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::calls::{client_for, runtime_for, signals};
@@ -41,13 +42,13 @@ pub(super) fn carry_out(
     let mode = mode(show, destination);
     if counts.unfinished() == 0 {
         say_finished(&store, &counts, last.as_ref())?;
-        tell(mode, || summary(&store, &counts));
+        tell(mode, Timestamp::now(), || summary(&store, &counts));
         return Ok(counts.exit());
     }
     if errand == Errand::Settle && counts.get(Status::InDoubt) == 0 {
         say(format_args!("no row is in doubt: {}", counts.in_words()));
         say_next(&store, &counts)?;
-        tell(mode, || summary(&store, &counts));
+        tell(mode, Timestamp::now(), || summary(&store, &counts));
         return Ok(counts.exit());
     }
     if let Some(last) = &last {
@@ -99,7 +100,8 @@ async fn go_on(
     )?;
     let client = client_for(emulator.as_ref(), pace.timeout, facts.job, facts.target)?;
     let shutdown = signals()?;
-    tell(mode, || {
+    let wall = client.wall();
+    tell(mode, wall.now(), || {
         run_begun(&facts, &path, &Counts::of(tally), &lanes)
     });
     let view = View::new(RunAtStart {
@@ -108,10 +110,11 @@ async fn go_on(
         lanes: lanes_at_start(&lanes, &left_out, tally, pace.options.rate),
         window: pace.options.window.clone(),
     });
-    let (progress, drawing) = Progress::start(mode, view).map_err(|source| Error::System {
-        action: "start a thread",
-        source,
-    })?;
+    let (progress, drawing) =
+        Progress::start(mode, view, wall).map_err(|source| Error::System {
+            action: "start a thread",
+            source,
+        })?;
     let (told, drains) = (progress.clone(), shutdown.clone());
     let word = tokio::spawn(async move {
         drains.draining().await;
@@ -172,11 +175,11 @@ async fn go_on(
         .last_run()?
         .and_then(|run| run.ended)
         .map(|(_, reason)| reason);
-    tell(mode, || StreamEvent::RunEnded {
+    tell(mode, wall.now(), || StreamEvent::RunEnded {
         reason: reason.unwrap_or_default(),
         duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
     });
-    tell(mode, || summary(&store, &counts));
+    tell(mode, wall.now(), || summary(&store, &counts));
     Ok(counts.exit())
 }
 

@@ -10,12 +10,14 @@ use jiff::Timestamp;
 use super::stream::StreamEvent;
 use super::view::View;
 use super::{Note, listen, lock};
+use crate::wall_clock::WallClock;
 
 /// Often enough to see that it lives, seldom enough for a log.
 const INTERVAL: Duration = Duration::from_secs(5);
 
-/// Prints until the run ends.
-pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
+/// Prints until the run ends. Of a run that lives by a played clock only what happens in it: the seconds of whoever
+/// watches are not its own.
+pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>, wall: WallClock) {
     listen(
         heard,
         INTERVAL,
@@ -25,6 +27,9 @@ pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
             }
         },
         || {
+            if matches!(wall, WallClock::Played { .. }) {
+                return;
+            }
             let (standing, dropped) = {
                 let mut view = lock(view);
                 (
@@ -32,21 +37,22 @@ pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
                     view.take_dropped(),
                 )
             };
-            if dropped > 0 {
-                tell(&StreamEvent::Dropped { events: dropped });
-            }
-            tell(&standing);
+            tell_dropped(dropped);
+            tell(Timestamp::now(), &standing);
         },
     );
-    let dropped = lock(view).take_dropped();
-    if dropped > 0 {
-        tell(&StreamEvent::Dropped { events: dropped });
+    tell_dropped(lock(view).take_dropped());
+}
+
+fn tell_dropped(events: u64) {
+    if events > 0 {
+        tell(Timestamp::now(), &StreamEvent::Dropped { events });
     }
 }
 
-/// Prints an event that happens now.
-pub(super) fn tell(event: &StreamEvent) {
-    print(&event.line(Timestamp::now()));
+/// Prints an event that happened at `at`.
+pub(super) fn tell(at: Timestamp, event: &StreamEvent) {
+    print(&event.line(at));
 }
 
 fn print(line: &str) {

@@ -27,6 +27,7 @@ use crate::journal::DueRow;
 use crate::rename::{Event, Outcome, Status};
 use crate::report::clock_text;
 use crate::runner::Notice;
+use crate::wall_clock::WallClock;
 
 pub(crate) use lane_view::LaneAtStart;
 pub(crate) use picture::{Paint, Picture};
@@ -55,6 +56,7 @@ pub(crate) enum Mode {
 #[derive(Debug, Clone)]
 pub(crate) struct Progress {
     mode: Mode,
+    wall: WallClock,
     view: Arc<Mutex<View>>,
     notes: SyncSender<Note>,
 }
@@ -73,15 +75,20 @@ enum Note {
 pub(crate) struct Drawing(Option<JoinHandle<()>>);
 
 impl Progress {
-    /// Begins to show a run.
+    /// Begins to show a run that lives by the wall clock `wall`.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub(crate) fn start(mode: Mode, view: View) -> std::io::Result<(Self, Drawing)> {
+    pub(crate) fn start(
+        mode: Mode,
+        view: View,
+        wall: WallClock,
+    ) -> std::io::Result<(Self, Drawing)> {
         let view = Arc::new(Mutex::new(view));
         let (notes, heard) = sync_channel(NOTES);
         let progress = Self {
             mode,
+            wall,
             view: view.clone(),
             notes,
         };
@@ -89,7 +96,7 @@ impl Progress {
             Mode::Silent => None,
             Mode::Bar => Some(spawn(move || bar::draw(&view, &heard))?),
             Mode::Plain => Some(spawn(move || plain::draw(&view, &heard))?),
-            Mode::Json => Some(spawn(move || json::draw(&view, &heard))?),
+            Mode::Json => Some(spawn(move || json::draw(&view, &heard, wall))?),
         };
         Ok((progress, Drawing(thread)))
     }
@@ -138,7 +145,7 @@ impl Progress {
     /// Tells what happened to a lane as a whole.
     pub(crate) fn lane_notice(&self, account: &str, region: &str, notice: &Notice) {
         info!(account, region, ?notice, "lane");
-        lock(&self.view).lane_notice((account, region), notice, Timestamp::now());
+        lock(&self.view).lane_notice((account, region), notice, self.wall.now());
         let (event, words) = (notice.event(account, region), notice.words());
         match (event.and_then(StreamEvent::of), &words) {
             (Some(event), _) => self.tell(|| event),
@@ -208,11 +215,16 @@ impl Progress {
     /// Tells programs, where one listens.
     fn tell(&self, event: impl FnOnce() -> StreamEvent) {
         if self.mode == Mode::Json {
-            self.send(Note::Tell(Timestamp::now(), Box::new(event())));
+            self.send(Note::Tell(self.wall.now(), Box::new(event())));
         }
     }
 
     fn send(&self, note: Note) {
+        if matches!(self.wall, WallClock::Played { .. }) {
+            // No time passes while a played run waits, so nothing need be dropped. It fails with the thread alone.
+            self.notes.send(note).ok();
+            return;
+        }
         // A full channel means that the reader stalls; nothing of the run may wait for it.
         if self.notes.try_send(note).is_err() {
             lock(&self.view).dropped();
@@ -229,10 +241,10 @@ impl Progress {
     }
 }
 
-/// Tells programs of the job as a whole, before a run is shown or after; where none listens, does nothing.
-pub(crate) fn tell(mode: Mode, event: impl FnOnce() -> StreamEvent) {
+/// Tells programs of the job as a whole at `at`, before a run is shown or after; where none listens, does nothing.
+pub(crate) fn tell(mode: Mode, at: Timestamp, event: impl FnOnce() -> StreamEvent) {
     if mode == Mode::Json {
-        json::tell(&event());
+        json::tell(at, &event());
     }
 }
 

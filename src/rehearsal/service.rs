@@ -21,6 +21,9 @@ use crate::wall_clock::WallClock;
 /// How long a refused connection takes.
 const REFUSAL: Duration = Duration::from_millis(30);
 
+/// What the codes begin with that the emulator refuses calls with for their number.
+const THROTTLING: &str = "Throttling";
+
 /// A service in this process; clones share it.
 #[derive(Debug, Clone)]
 pub(crate) struct Service {
@@ -187,9 +190,8 @@ impl State {
             return Fate::Away(away);
         }
         let response = self.core.answer(&received, now.into_std(), wall.now());
-        if let Delivery::Whole(reply) = &response.delivery
-            && reply.body.contains("\"Throttling")
-        {
+        let refused = response.refused.as_deref();
+        if refused.is_some_and(|code| code.starts_with(THROTTLING)) {
             self.traffic.throttled += 1;
         }
         Fate::Answered(response.delay, response.delivery)

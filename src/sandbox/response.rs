@@ -19,6 +19,8 @@ pub(crate) struct Response {
     pub(crate) delay: Duration,
     /// What to do then.
     pub(crate) delivery: Delivery,
+    /// The error code of a call that is refused, whatever of the answer arrives.
+    pub(crate) refused: Option<String>,
 }
 
 /// How an answer is given, or not.

@@ -108,12 +108,18 @@ impl State {
             (self.salt, number),
             now.wall,
         );
+        let refused = decision.outcome.as_ref().err();
+        let refused = refused.map(|refusal| refusal.code.clone());
         if self.logging == Logging::Full {
             let arrival = self.arrival(call, now, &delivery, decision);
             self.log.push(arrival);
         }
         let delay = self.latency.pick(random::bits(self.seed, 3, number));
-        Response { delay, delivery }
+        Response {
+            delay,
+            delivery,
+            refused,
+        }
     }
 
     /// Checks and carries out: verification, nonce, quota, fault, operation.

@@ -223,3 +223,52 @@ fn an_outage_beyond_its_limit_stops_its_lane() {
     assert_eq!(job.count("lane_stopped"), LANES.len());
     assert!(ran.stderr.contains("next: cert-rename resume"), "{ran:?}");
 }
+
+/// Programs are told when things happen in the night, all of them, and never when somebody watched it.
+#[test]
+fn programs_are_told_the_time_of_the_night() {
+    let job = Rehearsed::new(1600);
+    let ran = job.rehearse(&["--progress", "json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let lines: Vec<Value> = ran
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let events = job.events();
+    let (first, last) = (at(&events[0].1), at(&events[events.len() - 1].1));
+    assert!(last.duration_since(first) > SignedDuration::from_mins(6));
+    assert_eq!(lines[0]["event"], "run_begun");
+    let told_in = |line: &Value| (first..=last).contains(&at(line));
+    let second = SignedDuration::from_secs(1);
+    for pair in lines.windows(2) {
+        assert!(at(&pair[1]) >= at(&pair[0]), "{pair:?}");
+    }
+    assert!(at(&lines[0]) >= first - second, "{:?}", lines[0]);
+    assert!(lines[1..].iter().all(told_in), "{first} {last}");
+    assert!(at(&lines[lines.len() - 1]) >= last, "told after the end");
+    let count = |event: &str| lines.iter().filter(|line| line["event"] == event).count();
+    assert_eq!((count("row_ended"), count("dropped")), (1600, 0));
+    assert_eq!(count("progress"), 0, "its seconds are not the night's");
+}
+
+/// The calls that were refused for their number are those that the record tells of.
+#[test]
+fn the_throttled_calls_that_are_said_are_those_of_the_record() {
+    let job = Rehearsed::new(400);
+    let ran = job.rehearse(&["--rate", "240/60s"]);
+    let events = job.events();
+    let is_throttled = |(_, event): &&(i64, Value)| {
+        let code = event["code"].as_str().unwrap_or_default();
+        event["kind"] == "attempt_ended" && code.starts_with("Throttling")
+    };
+    let of_renames = events.iter().filter(is_throttled).count();
+    let said = ran.stderr.split(" throttled, ").next();
+    let said = said.and_then(|text| text.rsplit(' ').next());
+    let said: usize = said.and_then(|number| number.parse().ok()).unwrap();
+    // Reads of names are not in the record.
+    assert!(
+        said >= of_renames && of_renames > 0,
+        "{said} {of_renames}: {ran:?}"
+    );
+}
