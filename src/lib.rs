@@ -23,6 +23,7 @@
 //! | `commands/` ○ | one file a command; each reads as the arrow above |
 //! | `input/` | bytes → records → checked rows: `encoding` ●, `csv` ○, `columns` ●, `check` ● |
 //! | `rename/` ● | the words as types: ids, names, token, outcome, event, and the state machine in `row_state.rs` |
+//! | [`pieces`] | what `benches/` measures of all this, one by one |
 //! | `plan.rs` ○ | a sheet streamed into a new journal, with every problem found on the way |
 //! | `journal/` | schema ●, hash chain ●, builder ○, store ○ (the SQL), writer ○ (its thread), lock ○ |
 //! | `aliyun/` | the service: signing ●, requests ●, replies ●, error codes ●, classify ●, endpoints ●, client ○ |
@@ -45,6 +46,7 @@ mod exit_code;
 mod input;
 mod journal;
 mod nearest;
+pub mod pieces;
 mod plan;
 mod progress;
 mod rehearsal;

@@ -10,10 +10,10 @@ pub(crate) struct ChainHash(pub(super) [u8; 32]);
 
 impl ChainHash {
     /// What stands before the first event.
-    pub(super) const START: Self = Self([0; 32]);
+    pub(crate) const START: Self = Self([0; 32]);
 
     /// Returns the hash of the event whose canonical bytes are `body` and that follows `self`.
-    pub(super) fn next(&self, body: &[u8]) -> Self {
+    pub(crate) fn next(&self, body: &[u8]) -> Self {
         Self(
             Sha256::new()
                 .chain_update(self.0)

@@ -36,6 +36,7 @@ mod query_plans;
 
 pub(crate) use accounts::OtherAccount;
 pub(crate) use builder::{Builder, Clash, NewRow};
+pub(crate) use chain::ChainHash;
 #[cfg(test)]
 pub(crate) use earlier::Earlier;
 pub(crate) use error::JournalError;
