@@ -118,10 +118,12 @@ fn every_file_of_the_corpus_gives_what_was_written_down() {
             .collect();
         assert_snapshot!(name.as_str(), all.join("\n"));
     }
-    let kept = files(&format!(
+    let mut kept = files(&format!(
         "{}/tests/it/{SNAPSHOTS}",
         env!("CARGO_MANIFEST_DIR")
     ));
+    // What insta writes beside a snapshot that differs.
+    kept.retain(|name| !name.ends_with(".new"));
     let expected = names.iter().map(|name| format!("{name}.snap")).collect();
     assert_eq!(kept, expected, "a snapshot of a file that is gone");
 }
