@@ -93,7 +93,7 @@ fn commit_64_intents_and_64_outcomes(bencher: Bencher) {
     bencher.bench_local(|| journal.attempt(GROUP));
 }
 
-/// What a run does before its first call: the same however many rows there are.
+/// Opens a journal as a run does, finds its first rows, and closes it again.
 #[divan::bench(sample_count = 50)]
 fn open_to_resume(bencher: Bencher) {
     let (_folder, path) = journal();
