@@ -57,6 +57,24 @@ fn no_statement_of_a_run_scans_or_sorts() {
     }
 }
 
+/// An `IN` over three statuses in an index's condition made SQLite fill a table of its own, twice an update.
+#[test]
+fn the_update_of_a_row_makes_no_table() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    schema::migrate(&mut connection).unwrap();
+    let mut program = connection
+        .prepare(&format!("EXPLAIN {UPDATE_STATE}"))
+        .unwrap();
+    let nothing = vec![&rusqlite::types::Null as &dyn ToSql; program.parameter_count()];
+    let steps = program.query_map(&nothing[..], |row| row.get(1)).unwrap();
+    let steps: Vec<String> = steps.map(Result::unwrap).collect();
+    assert!(steps.iter().any(|step| step == "Insert"), "{steps:?}");
+    assert!(
+        !steps.iter().any(|step| step.contains("Ephemeral")),
+        "{steps:?}"
+    );
+}
+
 /// What scans reads few records, or from the end on for as long as somebody wants them.
 #[test]
 fn what_a_run_scans_is_small_or_is_left_early() {
