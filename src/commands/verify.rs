@@ -1,6 +1,6 @@
 //! `verify`: is a journal, or an evidence pack, whole and unchanged?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -153,15 +153,22 @@ fn check_pack(folder: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Result<(
         .iter()
         .map(|file| file.name.as_str())
         .collect();
-    for name in &present {
+    for (name, is_file) in &present {
         if name != MANIFEST && !listed.contains(name.as_str()) {
             flaws.found(format_args!("{name}: it was added"));
+        } else if !is_file {
+            // What a link leads to is not in the pack, and may be another file tomorrow.
+            flaws.found(format_args!("{name}: it is no file of its own"));
         }
     }
     for file in &manifest.files {
-        if !present.contains(&file.name) {
-            flaws.found(format_args!("{}: it was removed", file.name));
-            continue;
+        match present.get(&file.name) {
+            Some(true) => {}
+            Some(false) => continue,
+            None => {
+                flaws.found(format_args!("{}: it was removed", file.name));
+                continue;
+            }
         }
         let (sha256, bytes) = digest(&folder.join(&file.name)).map_err(cannot(&file.name))?;
         if (&sha256, bytes) != (&file.sha256, file.bytes) {
@@ -243,10 +250,12 @@ fn digest(path: &Path) -> io::Result<(String, u64)> {
     Ok((sha256, bytes))
 }
 
-fn names_in(folder: &Path) -> io::Result<BTreeSet<String>> {
+/// What is in a folder, and whether it is a file: neither a link nor a folder.
+fn names_in(folder: &Path) -> io::Result<BTreeMap<String, bool>> {
     let names = fs::read_dir(folder)?.map(|entry| {
-        let name = entry?.file_name();
-        Ok(name.to_string_lossy().into_owned())
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        Ok((name, entry.file_type()?.is_file()))
     });
     names.collect()
 }

@@ -137,6 +137,53 @@ fn a_file_that_was_changed_added_or_removed_is_found() {
     }
 }
 
+#[test]
+fn a_file_that_was_renamed_swapped_or_made_a_link_is_found() {
+    let stage = packed();
+    let at = |name: &str| stage.path("evidence").join(name);
+    let flawed = |what: &str, said: &[&str]| {
+        let found = verify(&stage);
+        assert_eq!(found.code, 6, "{what}: {found:?}");
+        for said in said {
+            assert!(found.stdout.contains(said), "{what}, {said}: {found:?}");
+        }
+    };
+    fs::rename(at("report.html"), at("other.html")).unwrap();
+    let said = [
+        "flaw: other.html: it was added",
+        "flaw: report.html: it was removed",
+    ];
+    flawed("renamed", &said);
+    fs::rename(at("other.html"), at("report.html")).unwrap();
+    let swap = || {
+        fs::rename(at("failed.csv"), at("t")).unwrap();
+        fs::rename(at("unfinished.csv"), at("failed.csv")).unwrap();
+        fs::rename(at("t"), at("unfinished.csv")).unwrap();
+    };
+    swap();
+    let said = [
+        "flaw: failed.csv: it was changed",
+        "flaw: unfinished.csv: it was changed",
+    ];
+    flawed("swapped", &said);
+    swap();
+    for name in FILES {
+        fs::rename(at(name), stage.path("outside")).unwrap();
+        std::os::unix::fs::symlink(stage.path("outside"), at(name)).unwrap();
+        let said = format!("flaw: {name}: it is no file of its own");
+        flawed("a link to the same bytes", &[&said]);
+        fs::remove_file(at(name)).unwrap();
+        fs::create_dir(at(name)).unwrap();
+        if name != "manifest.json" {
+            flawed("a folder", &[&said]);
+        }
+        fs::remove_dir(at(name)).unwrap();
+        fs::rename(stage.path("outside"), at(name)).unwrap();
+    }
+    let sound = verify(&stage);
+    assert_eq!(sound.code, 0, "{sound:?}");
+}
+
 /// Whoever changes a file and its hash in the manifest alike is found by the journal.
 #[test]
 fn a_file_changed_together_with_the_manifest_is_found() {
