@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::rename::Target;
 use crate::words::{Lang, ReportWords};
 
 /// What a report depends on besides the job.
@@ -20,6 +21,20 @@ impl Edition {
     /// Returns the texts.
     pub(crate) fn words(&self) -> &'static ReportWords {
         self.lang.report()
+    }
+
+    /// Returns a report's title.
+    pub(super) fn title(&self, input: &str) -> String {
+        format!("{}: {input}", self.words().title)
+    }
+
+    /// Returns what is said of calls that did not go to the service.
+    pub(super) fn not_real(&self, target: Target) -> Option<&'static str> {
+        match target {
+            Target::Service => None,
+            Target::Emulator => Some(self.words().emulator),
+            Target::Rehearsal => Some(self.words().rehearsal),
+        }
     }
 
     /// Returns the zone's name, or the offset where it has none.

@@ -19,7 +19,7 @@ use super::grouped::grouped;
 use super::job_summary::JobSummary;
 use super::record::{Cell, cells_for_people, column_names_for_people, time_text};
 use crate::journal::ResultRow;
-use crate::rename::{Status, Target};
+use crate::rename::Status;
 use crate::words::ReportWords;
 
 const STYLE: &str = include_str!("templates/report.css");
@@ -92,12 +92,8 @@ impl<W: Write> HtmlReport<W> {
             lang: edition.lang.tag(),
             policy: policy(),
             style: STYLE,
-            title: format!("{}: {}", words.title, summary.facts.input.name),
-            emulator: match summary.facts.target {
-                Target::Service => None,
-                Target::Emulator => Some(words.emulator),
-                Target::Rehearsal => Some(words.rehearsal),
-            },
+            title: edition.title(&summary.facts.input.name),
+            emulator: edition.not_real(summary.facts.target),
             byline: byline(summary, edition),
             open: summary.counts.unfinished() > 0,
             some_rows: choice == Choice::SomeRows,

@@ -68,6 +68,7 @@ impl XlsxReport {
         let sheet = self.workbook.add_worksheet_with_constant_memory()?;
         sheet.set_name(edition.words().results)?;
         sheet.set_freeze_panes(1, 2)?;
+        print_wide(sheet)?;
         for (column, name) in (0_u16..).zip(&self.columns) {
             sheet.set_column_width(column, width_of(name))?;
             sheet.write_string_with_format(0, column, &*guard_typed(name), &self.formats.header)?;
@@ -137,7 +138,17 @@ impl XlsxReport {
         for column in 2..8 {
             sheet.set_column_width(column, 24)?;
         }
-        let mut row = 0;
+        sheet.set_landscape();
+        sheet.set_print_fit_to_pages(1, 0);
+        let title = edition.title(&summary.facts.input.name);
+        sheet.write_string_with_format(0, 0, &*guard_typed(&title), &self.formats.heading)?;
+        let mut row = 1;
+        if let Some(note) = edition.not_real(summary.facts.target) {
+            let warning = self.formats.of_status(Status::InDoubt);
+            sheet.write_string_with_format(row, 0, note, warning)?;
+            row += 1;
+        }
+        row += 1;
         for status in Status::ALL {
             let label = edition.words().statuses.of(status);
             sheet.write_string_with_format(row, 0, label, self.formats.of_status(status))?;
@@ -192,6 +203,14 @@ fn write(
             .write_number_with_format(row, column, local_serial_of(at), format)
             .map(drop),
     }
+}
+
+/// On paper a sheet of rows is as wide as a page, and each page has the header.
+pub(super) fn print_wide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    sheet.set_landscape();
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, 0)?;
+    Ok(())
 }
 
 /// A time as spreadsheets count it: days since 1899-12-30.

@@ -161,6 +161,21 @@ fn whatever_tells_of_a_rehearsal_says_that_it_was_one() {
         assert_eq!(job.program(&export).code, 0);
         let page = std::fs::read_to_string(job.path(&file)).unwrap();
         assert!(page.contains(words), "{lang}");
+        let file = format!("{lang}.xlsx");
+        let export = [
+            "export", JOURNAL, "--format", "xlsx", "--lang", lang, "-o", &file,
+        ];
+        assert_eq!(job.program(&export).code, 0);
+        let book = std::fs::File::open(job.path(&file)).unwrap();
+        let mut book = zip::ZipArchive::new(book).unwrap();
+        let summary = book.by_name("xl/worksheets/sheet2.xml").unwrap();
+        let summary = std::io::read_to_string(summary).unwrap();
+        let first = summary.find(words);
+        let counts = summary.find("<row r=\"4\"");
+        assert!(
+            first.is_some() && first < counts,
+            "{lang}: above the counts"
+        );
     }
     let started = job.events().remove(0).1;
     assert_eq!(started["options"]["rehearse"], true);

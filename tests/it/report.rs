@@ -1,5 +1,6 @@
 //! `export` to xlsx and html, and `--only`: the same data in every format.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
 
@@ -84,6 +85,102 @@ fn a_workbook_has_typed_cells_a_frozen_header_a_filter_and_a_summary() {
     ] {
         assert!(summary.contains(expected), "{expected}\n{summary}");
     }
+}
+
+/// The cells of a workbook's sheet by their references, as text.
+fn cells_of(sheet: &str) -> BTreeMap<String, String> {
+    let cells = sheet.split("<c r=\"").skip(1).map(|cell| {
+        let (reference, rest) = cell.split_once('"').unwrap();
+        let (_, value) = rest.split_once('>').unwrap();
+        let value = value.split("</c>").next().unwrap();
+        let value = if let Some((_, number)) = value.split_once("<v>") {
+            number.strip_suffix("</v>").unwrap()
+        } else {
+            let (_, text) = value.split_once("<t").unwrap();
+            let (_, text) = text.split_once('>').unwrap();
+            text.split("</t>").next().unwrap()
+        };
+        let value = value
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("_x005F_", "_")
+            .replace("&amp;", "&");
+        (reference.to_owned(), value)
+    });
+    cells.collect()
+}
+
+/// Days since 1899-12-30 as exports write a time.
+fn time_of(serial: &str) -> String {
+    let days: f64 = serial.parse().unwrap();
+    #[expect(clippy::cast_possible_truncation, reason = "a time of our days")]
+    let at = ((days - 25_569.0) * 86_400_000.0).round() as i64;
+    format!("{:.3}", jiff::Timestamp::from_millisecond(at).unwrap())
+}
+
+/// The raw CSV is the measure: cell by cell, each other format says the same.
+#[test]
+fn all_formats_hold_the_same_data() {
+    let stage = told();
+    let export = |more: &[&str]| {
+        let exported = stage.program([&["export", "names.csv.journal.db"], more].concat());
+        assert_eq!(exported.code, 0, "{exported:?}");
+        exported.stdout
+    };
+    let table = |text: &str| -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let records = reader.records();
+        let records = records.map(|record| record.unwrap().iter().map(str::to_owned).collect());
+        records.collect()
+    };
+    let raw = table(&export(&["--raw"]));
+    assert_eq!(raw.len(), 7, "a header and six rows");
+    let guarded = export(&["--format", "csv"]);
+    let guarded = table(guarded.strip_prefix('\u{feff}').unwrap());
+    let lines = export(&["--format", "jsonl"]);
+    let lines: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    export(&["--format", "xlsx", "-o", "r.xlsx"]);
+    let cells = cells_of(&part(&stage, "r.xlsx", "xl/worksheets/sheet1.xml"));
+    assert_eq!((guarded.len(), lines.len()), (7, 6));
+    let mut guards = 0;
+    for (at, row) in raw.iter().enumerate() {
+        assert_eq!(guarded[at].len(), row.len());
+        let mut letter = b'A';
+        for (place, (value, column)) in row.iter().zip(&raw[0]).enumerate() {
+            let what = format!("row {at}, {column}");
+            let in_csv = &guarded[at][place];
+            guards += usize::from(in_csv != value);
+            let unguarded = in_csv.strip_prefix('\'').filter(|_| in_csv != value);
+            assert_eq!(unguarded.unwrap_or(in_csv), value, "{what}");
+            let is_time = at > 0 && column.ends_with("_at");
+            let in_book = cells.get(&format!("{}{}", char::from(letter), at + 1));
+            let in_book = in_book.cloned().unwrap_or_default();
+            match in_book.as_str() {
+                serial if is_time && !serial.is_empty() => {
+                    assert_eq!(&time_of(serial), value, "{what}");
+                }
+                // A workbook keeps texts from formulas; only what our reader would take for a guard has another.
+                "''=x" => assert_eq!(value, "'=x", "{what}"),
+                text => assert_eq!(text, value, "{what}"),
+            }
+            // The local time beside it is the workbook's own.
+            letter += if column.ends_with("_at") { 2 } else { 1 };
+            if at > 0 {
+                let in_line = match &lines[at - 1][column] {
+                    serde_json::Value::Null => String::new(),
+                    serde_json::Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                };
+                assert_eq!(&in_line, value, "{what}");
+            }
+        }
+    }
+    assert_eq!(guards, 2, "=1+1 and '=x");
 }
 
 #[test]
