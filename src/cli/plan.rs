@@ -15,6 +15,7 @@ use super::target::TargetArgs;
 Examples:
   cert-rename plan names.csv --region cn-hangzhou
   cert-rename plan names.csv --sandbox --skip-invalid
+  cert-rename plan names.csv | less                   all of a long plan
   cert-rename plan names.csv --ram-policy > policy.json
   cert-rename plan names.xlsx -o plan.xlsx            for whoever approves it
   cert-rename plan names.xlsx --fix corrected.xlsx    a copy with the suggestions, to look at")]

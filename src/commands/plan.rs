@@ -9,8 +9,9 @@ use super::plan_files::{plan_kind, write_fixed, write_plan};
 use super::preflight::Calling;
 use super::ram_policy::ram_policy;
 use super::run_end::resume_command;
-use super::say::{say, say_plan};
+use super::say::{say, show_plan};
 use super::sheet::{Opened, open_or_plan, options_of, take_lock};
+use super::show_plan::ShownAs;
 use crate::cli::{CallArgs, PaceArgs, PlanArgs, SheetArgs, TargetArgs};
 use crate::error::Error;
 use crate::exit_code::Exit;
@@ -66,11 +67,11 @@ pub(super) fn plan_only(
         Opened::Planned(plan) => {
             let plan_id = plan.planned.facts.plan_id.clone();
             let store = Store::open(&journal, Access::Read)?;
-            say_plan(*plan, &store, &pace)?;
+            show_plan(*plan, &store, &pace, ShownAs::Result)?;
             if let Some((path, kind)) = output {
                 write_plan(&store, path, kind, &pace, &run)?;
             }
-            say(match destination.target() {
+            ShownAs::Result.line(match destination.target() {
                 // An emulator never asks.
                 Target::Emulator | Target::Rehearsal => format!("next: {run}"),
                 Target::Service => format!("next: {run} --confirm {plan_id}"),

@@ -6,8 +6,9 @@ use super::destination::destination;
 use super::pace::PaceSettings;
 use super::plan::plan_only;
 use super::preflight::Calling;
-use super::say::{say, say_plan};
+use super::say::{say, show_plan};
 use super::sheet::{Opened, confirmed_plan, open_or_plan, take_lock};
+use super::show_plan::ShownAs;
 use crate::cli::RunArgs;
 use crate::destination::Destination;
 use crate::error::Error;
@@ -49,7 +50,7 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
             if args.show.quiet {
                 say(format_args!("plan {}", plan.planned.facts.plan_id));
             } else {
-                say_plan(*plan, &store, &pace)?;
+                show_plan(*plan, &store, &pace, ShownAs::Question)?;
             }
             store
         }

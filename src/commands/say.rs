@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::credential_ends;
 use super::pace::PaceSettings;
 use super::sheet::NewPlan;
-use super::show_plan::say_renames;
+use super::show_plan::{ShownAs, show_renames};
 use crate::error::Error;
 use crate::input::{Problem, shown};
 use crate::journal::{Store, Tally};
@@ -64,16 +64,23 @@ pub(super) fn say_read(read: &ReadSheet) {
 
 /// Prints a plan: what was read, what each lane has to do, the first renames, how long it takes, and whose credentials end
 /// before that.
-pub(super) fn say_plan(plan: NewPlan, store: &Store, pace: &PaceSettings) -> Result<(), Error> {
+pub(super) fn show_plan(
+    plan: NewPlan,
+    store: &Store,
+    pace: &PaceSettings,
+    shown_as: ShownAs,
+) -> Result<(), Error> {
     let NewPlan { planned, sessions } = plan;
     let facts = planned.facts;
     let tally = &store.tally()?;
     say_read(&planned.read);
     say_findings("warning", planned.warnings);
     say_findings("left out", planned.left_out);
-    say_renames(store)?;
-    say_lanes(&facts, tally);
-    say(format_args!(
+    show_renames(store, shown_as)?;
+    for line in lane_table(&facts, tally).lines() {
+        shown_as.line(line);
+    }
+    shown_as.line(format_args!(
         "plan {}: {} to rename, {} as they are{}; about {} at {} per account and region",
         facts.plan_id,
         facts.to_send,
@@ -94,7 +101,7 @@ pub(super) fn say_plan(plan: NewPlan, store: &Store, pace: &PaceSettings) -> Res
     for warning in credential_ends::warnings(&sessions, &facts, tally, pace, Timestamp::now()) {
         say(format_args!("warning: {warning}"));
     }
-    say(format_args!("journal: {}", store.path().display()));
+    shown_as.line(format_args!("journal: {}", store.path().display()));
     Ok(())
 }
 
@@ -124,13 +131,6 @@ pub(super) fn outlooks(
             .sum::<u64>();
     }
     lanes
-}
-
-/// Prints a table of lanes by status.
-pub(super) fn say_lanes(facts: &JobFacts, tally: &[Tally]) {
-    for line in lane_table(facts, tally).lines() {
-        say(line);
-    }
 }
 
 /// A table: a line per lane, a column per status that occurs; accounts where some are known.

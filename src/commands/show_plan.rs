@@ -1,22 +1,70 @@
-//! The renames of a plan on the terminal, lane by lane; long ones folded.
+//! The renames of a plan, lane by lane; long ones folded on a terminal.
+
+use std::fmt::Display;
+use std::io::{IsTerminal as _, Write as _};
 
 use super::say::say;
 use crate::error::Error;
 use crate::journal::Store;
-use crate::rename::{PlannedLane, Status};
+use crate::rename::{PlannedLane, RowNumber, Status};
 use crate::report::{Marking, plan_lines};
 
-/// About how many renames are shown in all: what can be looked over.
+/// About how many renames of a folded plan are shown in all: what can be looked over.
 const SHOWN: u32 = 40;
 /// How many of a lane are shown, however many lanes there are.
 const SHOWN_OF_LANE: u32 = 3;
+/// How many renames of a whole plan are in memory at a time, and in columns of one width.
+const PAGE: u32 = 1000;
+
+/// Why a plan is shown, which says where, and how much of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ShownAs {
+    /// It is what was asked for: on standard output, whole where that is no terminal.
+    Result,
+    /// It is to be agreed to before it is carried out: on standard error, folded.
+    Question,
+}
+
+impl ShownAs {
+    /// Prints a line of it.
+    pub(super) fn line(self, line: impl Display) {
+        match self {
+            // A closed pipe, as of `| head`, is no failure: the journal has the plan.
+            Self::Result => drop(writeln!(anstream::stdout().lock(), "{line}")),
+            Self::Question => say(line),
+        }
+    }
+
+    fn marking(self) -> Marking {
+        let choice = match self {
+            Self::Result => anstream::AutoStream::choice(&std::io::stdout()),
+            Self::Question => anstream::AutoStream::choice(&std::io::stderr()),
+        };
+        match choice {
+            anstream::ColorChoice::Never => Marking::Brackets,
+            _ => Marking::Colours,
+        }
+    }
+
+    fn is_folded(self) -> bool {
+        self == Self::Question || std::io::stdout().is_terminal()
+    }
+
+    /// How to see all of a plan that is folded.
+    fn to_see_all(self) -> &'static str {
+        match self {
+            Self::Result => {
+                "all of them: the same command with `| less` after it, or with -o plan.xlsx or -o plan.csv"
+            }
+            Self::Question => {
+                "all of them: the same command with `plan` for `run` and `| less` after it, or with -o plan.xlsx"
+            }
+        }
+    }
+}
 
 /// Prints old → new by account and region.
-pub(super) fn say_renames(store: &Store) -> Result<(), Error> {
-    let marking = match anstream::AutoStream::choice(&std::io::stderr()) {
-        anstream::ColorChoice::Never => Marking::Brackets,
-        _ => Marking::Colours,
-    };
+pub(super) fn show_renames(store: &Store, shown_as: ShownAs) -> Result<(), Error> {
     let tally = store.tally()?;
     let pending = |lane: i64| {
         let parts = tally.iter();
@@ -26,26 +74,53 @@ pub(super) fn say_renames(store: &Store) -> Result<(), Error> {
     let lanes: Vec<_> = store.facts().lanes.iter().collect();
     let busy = lanes.iter().filter(|lane| pending(lane.id) > 0).count();
     let busy = u32::try_from(busy).unwrap_or(u32::MAX).max(1);
-    let limit = (SHOWN / busy).max(SHOWN_OF_LANE);
+    let limit = shown_as
+        .is_folded()
+        .then_some((SHOWN / busy).max(SHOWN_OF_LANE));
     let mut folded = 0;
     for lane in lanes {
         let rows = pending(lane.id);
         if rows == 0 {
             continue;
         }
-        let renames = store.planned_renames(lane.id, limit)?;
-        say(format_args!("{}: {rows} to rename", name_of(lane)));
-        plan_lines(&renames, marking).into_iter().for_each(say);
-        let more = rows.saturating_sub(renames.len() as u64);
-        if renames.len() as u64 >= u64::from(limit) && more > 0 {
-            say(format_args!("  … and {more} more"));
+        shown_as.line(format_args!("{}: {rows} to rename", name_of(lane)));
+        let shown = show_lane(store, lane.id, limit, shown_as)?;
+        let more = rows.saturating_sub(shown);
+        // Rows that repeat another one are to be renamed, too, and have no line.
+        if limit.is_some_and(|limit| shown >= u64::from(limit)) && more > 0 {
+            shown_as.line(format_args!("  … and {more} more"));
             folded += more;
         }
     }
     if folded > 0 {
-        say("all of them as a file: cert-rename plan with -o plan.xlsx or -o plan.csv");
+        shown_as.line(shown_as.to_see_all());
     }
     Ok(())
+}
+
+/// Prints the first renames of a lane, or all; returns how many.
+fn show_lane(
+    store: &Store,
+    lane: i64,
+    limit: Option<u32>,
+    shown_as: ShownAs,
+) -> Result<u64, Error> {
+    let marking = shown_as.marking();
+    let mut shown = 0;
+    let mut after = RowNumber(0);
+    loop {
+        let renames = store.planned_renames(lane, after, limit.unwrap_or(PAGE))?;
+        let Some(last) = renames.last() else { break };
+        after = last.row;
+        shown += renames.len() as u64;
+        for line in plan_lines(&renames, marking) {
+            shown_as.line(line);
+        }
+        if limit.is_some() {
+            break;
+        }
+    }
+    Ok(shown)
 }
 
 fn name_of(lane: &PlannedLane) -> String {

@@ -48,7 +48,7 @@ pub(crate) use encoding::Encoding;
 pub(crate) use error::InputError;
 pub(crate) use fixing::{CopyKind, FixedCell, FixedRow, Fixing};
 pub(crate) use header::HeaderRow;
-pub(crate) use problem::{Problem, shown};
+pub(crate) use problem::{Problem, shown, shown_whole};
 pub(crate) use record::CellKind;
 pub(crate) use role::{ColumnOverride, Role};
 pub(crate) use sheet::{InputFacts, InputOptions, RoleColumn, Sheet};

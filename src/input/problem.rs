@@ -58,6 +58,11 @@ pub(crate) fn shown(value: &str) -> String {
     shown_within(value, SHOWN_CHARS)
 }
 
+/// The same, however long it is.
+pub(crate) fn shown_whole(value: &str) -> String {
+    shown_within(value, usize::MAX)
+}
+
 /// The same, with another limit.
 pub(super) fn shown_within(value: &str, limit: usize) -> String {
     let mut shown = String::new();

@@ -1,4 +1,4 @@
-//! The first renames of a plan, lane by lane, to be looked at before it is agreed to.
+//! The renames of a plan, lane by lane, to be looked at before it is agreed to.
 
 use rusqlite::params;
 
@@ -19,21 +19,22 @@ pub(crate) struct PlannedRename {
 }
 
 impl Store {
-    /// Returns the first `limit` renames of a lane that the plan sends, in input order.
+    /// Returns the first `limit` renames of a lane that the plan sends and that come after a row, in input order.
     ///
     /// # Errors
     /// What SQLite reports.
     pub(crate) fn planned_renames(
         &self,
         lane: i64,
+        after: RowNumber,
         limit: u32,
     ) -> Result<Vec<PlannedRename>, JournalError> {
         self.sql("reading the plan", |connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT row, cert_id, coalesce(old_name, current_name), new_name FROM plan_row \
-                 WHERE lane = ?1 AND planned = 'pending' AND same_as IS NULL ORDER BY row LIMIT ?2",
+                 WHERE lane = ?1 AND planned = 'pending' AND same_as IS NULL AND row > ?2 ORDER BY row LIMIT ?3",
             )?;
-            let rows = statement.query_map(params![lane, limit], |row| {
+            let rows = statement.query_map(params![lane, after, limit], |row| {
                 Ok(PlannedRename {
                     row: row.get(0)?,
                     cert_id: row.get(1)?,

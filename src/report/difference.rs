@@ -7,17 +7,17 @@ use owo_colors::OwoColorize as _;
 pub(crate) enum Marking {
     /// By colour: what goes is red, what comes is green.
     Colours,
-    /// By `[` and `]` around it, where the names share something.
+    /// By `[` and `]` around it, where the names share a word.
     Brackets,
 }
 
 /// The parts of two names: what they begin and end with alike, and what differs between.
 #[derive(Debug, PartialEq, Eq)]
-struct Parts<'a> {
-    start: &'a str,
-    old: &'a str,
-    new: &'a str,
-    end: &'a str,
+pub(super) struct Parts<'a> {
+    pub(super) start: &'a str,
+    pub(super) old: &'a str,
+    pub(super) new: &'a str,
+    pub(super) end: &'a str,
 }
 
 /// Returns both names with what differs marked.
@@ -41,21 +41,47 @@ pub(crate) fn mark_difference(old: &str, new: &str, marking: Marking) -> (String
     }
 }
 
-fn parts<'a>(old: &'a str, new: &'a str) -> Parts<'a> {
-    let alike = old.chars().zip(new.chars()).take_while(|(a, b)| a == b);
-    let start: usize = alike.map(|(c, _)| c.len_utf8()).sum();
-    let (old_rest, new_rest) = (&old[start..], &new[start..]);
-    let alike = old_rest.chars().rev().zip(new_rest.chars().rev());
-    let end: usize = alike
-        .take_while(|(a, b)| a == b)
-        .map(|(c, _)| c.len_utf8())
+/// Parts two names.
+pub(super) fn parts<'a>(old: &'a str, new: &'a str) -> Parts<'a> {
+    let (old_words, new_words) = (words(old), words(new));
+    let alike = |(a, b): &(&&str, &&str)| a == b;
+    let start: usize = old_words
+        .iter()
+        .zip(&new_words)
+        .take_while(alike)
+        .map(|(word, _)| word.len())
         .sum();
+    let rest = old.len().min(new.len()) - start;
+    let mut end = 0;
+    let from_end = old_words.iter().rev().zip(new_words.iter().rev());
+    for (word, _) in from_end.take_while(alike) {
+        if end + word.len() > rest {
+            break;
+        }
+        end += word.len();
+    }
     Parts {
         start: &old[..start],
-        old: &old_rest[..old_rest.len() - end],
-        new: &new_rest[..new_rest.len() - end],
-        end: &old_rest[old_rest.len() - end..],
+        old: &old[start..old.len() - end],
+        new: &new[start..new.len() - end],
+        end: &old[old.len() - end..],
     }
+}
+
+/// Parts a name into runs of ASCII letters and digits, and single other characters: `cert-1` and `cert-11` differ in a
+/// number, not in a digit.
+fn words(name: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = name;
+    while let Some(first) = rest.chars().next() {
+        let run = rest
+            .find(|character: char| !character.is_ascii_alphanumeric())
+            .unwrap_or(rest.len());
+        let (word, after) = rest.split_at(if run == 0 { first.len_utf8() } else { run });
+        words.push(word);
+        rest = after;
+    }
+    words
 }
 
 #[cfg(test)]
@@ -70,18 +96,20 @@ mod tests {
                 "杭州-王蕾-01",
                 "杭州-[陈静]-01 杭州-[王蕾]-01",
             ),
-            ("ssl-01", "ssl-011", "ssl-01[] ssl-01[1]"),
-            ("aa", "aaa", "aa[] aa[a]"),
+            ("ssl-01", "ssl-011", "ssl-[01] ssl-[011]"),
+            ("cert-15", "杭州_5", "cert-15 杭州_5"),
+            ("a-a", "a-a-a", "a-a[] a-a[-a]"),
+            ("陈静静", "陈静", "陈静[静] 陈静[]"),
             ("client", "杭州", "client 杭州"),
             ("", "new", " new"),
         ] {
             let (old, new) = mark_difference(old, new, Marking::Brackets);
             assert_eq!(format!("{old} {new}"), marked);
         }
-        let (old, new) = mark_difference("a1b", "a2b", Marking::Colours);
+        let (old, new) = mark_difference("a-1-b", "a-2-b", Marking::Colours);
         assert_eq!(
             (old.as_str(), new.as_str()),
-            ("a\u{1b}[31m1\u{1b}[39mb", "a\u{1b}[32m2\u{1b}[39mb")
+            ("a-\u{1b}[31m1\u{1b}[39m-b", "a-\u{1b}[32m2\u{1b}[39m-b")
         );
     }
 }

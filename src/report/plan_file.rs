@@ -4,8 +4,10 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
+use super::difference::parts;
+use super::xlsx::print_wide;
 use crate::journal::ResultRow;
-use crate::rename::JobFacts;
+use crate::rename::{JobFacts, Status};
 use crate::spreadsheet::{guard, guard_typed};
 
 /// The columns, before those of the sheet that are carried.
@@ -21,6 +23,11 @@ const COLUMNS: [&str; 10] = [
     "status",
     "why",
 ];
+
+/// Place of `row` among them.
+const ROW: u16 = 1;
+/// Places of `old_name` and `new_name` among them.
+const NAMES: [u16; 2] = [6, 7];
 
 /// A plan's file being written.
 pub(crate) enum PlanFile<W: Write> {
@@ -41,6 +48,7 @@ pub(crate) struct PlanBook<W> {
     out: W,
     plan_id: String,
     next_row: u32,
+    last_column: u16,
 }
 
 impl<W: Write + Send> PlanFile<W> {
@@ -76,6 +84,7 @@ impl<W: Write + Send> PlanFile<W> {
             out,
             plan_id: facts.plan_id.clone(),
             next_row: 1,
+            last_column: u16::try_from(columns(facts).len() - 1).map_err(io::Error::other)?,
         })))
     }
 
@@ -93,7 +102,12 @@ impl<W: Write + Send> PlanFile<W> {
             Self::Xlsx(book) => {
                 let cells = cells(&book.plan_id, row);
                 let sheet = book.workbook.worksheet_from_index(1).map_err(into_io)?;
+                let number = row.row.0;
                 write_texts(sheet, book.next_row, &cells, &Format::new()).map_err(into_io)?;
+                sheet
+                    .write_number(book.next_row, ROW, number)
+                    .map_err(into_io)?;
+                mark_names(sheet, book.next_row, row).map_err(into_io)?;
                 book.next_row += 1;
                 Ok(())
             }
@@ -112,7 +126,9 @@ impl<W: Write + Send> PlanFile<W> {
             Self::Xlsx(mut book) => {
                 let last = book.next_row - 1;
                 let sheet = book.workbook.worksheet_from_index(1).map_err(into_io)?;
-                sheet.autofilter(0, 0, last, 9).map_err(into_io)?;
+                sheet
+                    .autofilter(0, 0, last, book.last_column)
+                    .map_err(into_io)?;
                 book.workbook
                     .save_to_writer(&mut book.out)
                     .map_err(into_io)?;
@@ -139,6 +155,7 @@ fn begin_book(
     let rows = workbook.add_worksheet_with_constant_memory()?;
     rows.set_name("rows")?;
     rows.set_freeze_panes(1, 0)?;
+    print_wide(rows)?;
     for (column, width) in [
         (0, 34.0),
         (4, 16.0),
@@ -150,6 +167,45 @@ fn begin_book(
         rows.set_column_width(column, width)?;
     }
     write_texts(rows, 0, &columns(facts), &bold)
+}
+
+/// Writes the names of a rename with what differs in colour: what goes in red, what comes in green.
+fn mark_names(sheet: &mut Worksheet, line: u32, row: &ResultRow) -> Result<(), XlsxError> {
+    let Some(old) = row
+        .old_name
+        .as_deref()
+        .filter(|_| row.state.status == Status::Pending)
+    else {
+        return Ok(());
+    };
+    let parts = parts(old, &row.new_name);
+    let plain = Format::new();
+    let inks = [0x00C0_0000, 0x0000_7A33].map(|ink| Format::new().set_font_color(ink).set_bold());
+    for ((column, name), (differing, ink)) in NAMES
+        .into_iter()
+        .zip([old, &row.new_name])
+        .zip([parts.old, parts.new].into_iter().zip(&inks))
+    {
+        let pieces = [(&plain, parts.start), (ink, differing), (&plain, parts.end)];
+        let pieces: Vec<_> = pieces
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        // A guarded name is written as one text, so that its guard is no part of a mark.
+        if guard_typed(name) != name {
+            continue;
+        }
+        match pieces[..] {
+            [] => {}
+            [(format, text)] => {
+                sheet.write_string_with_format(line, column, text, format)?;
+            }
+            _ => {
+                sheet.write_rich_string(line, column, &pieces)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn write_texts(

@@ -3,10 +3,13 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::difference::{Marking, mark_difference};
-use crate::input::shown;
+use crate::input::shown_whole;
 use crate::journal::PlannedRename;
 
-/// Returns a line per rename, in columns; a name that is not known is `?`.
+/// Old names are padded to at most this width: one that is longer moves its own line only, not all others off the screen.
+const WIDEST_COLUMN: usize = 32;
+
+/// Returns a line per rename, in columns; a name that is not known is `?`. No name is cut: they are to be agreed to.
 pub(crate) fn plan_lines(renames: &[PlannedRename], marking: Marking) -> Vec<String> {
     let cells: Vec<[String; 3]> = renames.iter().map(cells).collect();
     let width = |column: usize| {
@@ -18,7 +21,7 @@ pub(crate) fn plan_lines(renames: &[PlannedRename], marking: Marking) -> Vec<Str
         .map(|rename| rename.row.to_string().len())
         .max();
     let row_width = row_width.unwrap_or(0);
-    let (id_width, old_width) = (width(0), width(1));
+    let (id_width, old_width) = (width(0), width(1).min(WIDEST_COLUMN));
     let lines = renames.iter().zip(&cells).map(|(rename, [id, old, new])| {
         let (marked_old, marked_new) = match &rename.old_name {
             Some(_) => mark_difference(old, new, marking),
@@ -47,8 +50,9 @@ fn cells(rename: &PlannedRename) -> [String; 3] {
     let old = rename
         .old_name
         .as_deref()
-        .map_or_else(|| "?".to_owned(), shown);
-    [shown(&rename.cert_id), old, shown(&rename.new_name)]
+        .map_or_else(|| "?".to_owned(), shown_whole);
+    let [id, new] = [&rename.cert_id, &rename.new_name].map(|text| shown_whole(text));
+    [id, old, new]
 }
 
 #[cfg(test)]
@@ -78,5 +82,17 @@ mod tests {
                 "  row 13  vsc-22  ?        → gate",
             ]
         );
+        let long = format!("{}-1", "n".repeat(126));
+        let lines = plan_lines(
+            &[
+                rename(2, "vsc-1", Some(&long), &long.replace("-1", "-2")),
+                rename(3, "vsc-2", Some("short"), "gate"),
+            ],
+            Marking::Brackets,
+        );
+        let n = "n".repeat(126);
+        assert_eq!(lines[0], format!("  row 2  vsc-1  {n}-[1] → {n}-[2]"));
+        let room = " ".repeat(WIDEST_COLUMN + 2 - "short".len());
+        assert_eq!(lines[1], format!("  row 3  vsc-2  short{room} → gate"));
     }
 }

@@ -66,7 +66,7 @@ fn the_plan_holds_the_accounts_and_everything_shows_them() {
     );
     let journal = "names.csv.journal.db";
     for said in [
-        planned.stderr,
+        planned.stdout,
         std::fs::read_to_string(night.stage.path("plan.csv")).unwrap(),
         night.stage.program(["status", journal]).stdout,
         night.stage.program(["status", journal, "--json"]).stdout,
@@ -87,7 +87,10 @@ fn the_plan_holds_the_accounts_and_everything_shows_them() {
     let html = ["export", journal, "--format", "html", "-o", "report.html"];
     assert_eq!(night.stage.program(html).code, 0);
     let html = std::fs::read_to_string(night.stage.path("report.html")).unwrap();
-    let row = format!("<td>{b}</td><td>customer-b</td><td>cn-hangzhou</td>");
+    let row = format!(
+        "<td data-label=\"Account\">{b}</td><td data-label=\"Profile\">customer-b</td>\
+         <td data-label=\"Region\">cn-hangzhou</td>"
+    );
     assert!(html.contains(&row), "{html}");
 }
 
@@ -97,7 +100,7 @@ fn the_plan_id_covers_the_accounts() {
     night.profiles(&[sts_token("ops", ACCOUNT, 1)]);
     night.stage.sheet(3);
     let known = plan(&night, &[]);
-    assert_eq!(plan_id(&known.stderr), plan_id(&plan(&night, &[]).stderr));
+    assert_eq!(plan_id(&known.stdout), plan_id(&plan(&night, &[]).stdout));
     let nobody_asked = ran(plan_command(&night, &[]).env_remove("ALIBABA_CLOUD_STS_ENDPOINT"));
     assert_eq!(nobody_asked.code, 0, "{nobody_asked:?}");
     assert_eq!(
@@ -105,7 +108,7 @@ fn the_plan_id_covers_the_accounts() {
         [[Value::Null]],
         "the key's id is no account number"
     );
-    assert_ne!(plan_id(&known.stderr), plan_id(&nobody_asked.stderr));
+    assert_ne!(plan_id(&known.stdout), plan_id(&nobody_asked.stdout));
     let calls = night.identity.calls().len();
     assert_eq!(plan(&night, &["--no-preflight"]).code, 0);
     assert_eq!(
@@ -220,7 +223,10 @@ fn every_report_names_the_caller_of_each_profile() {
     assert!(html.contains("Whose credentials") && sheet.contains("Whose credentials"));
     for (at, (name, account)) in CUSTOMERS.into_iter().enumerate() {
         let arn = format!("acs:ram::{account}:user/renamer");
-        let cells = format!("<td>{name}</td><td>{account}</td><td>{arn}</td>");
+        let cells = format!(
+            "<td data-label=\"Profile\">{name}</td><td data-label=\"Account\">{account}</td>\
+             <td data-label=\"Identity\">{arn}</td>"
+        );
         assert_eq!(html.matches(&cells).count(), 1, "{html}");
         assert_eq!(sheet.matches(&arn).count(), 1, "{sheet}");
         let caller = &pack["callers"][at];

@@ -103,7 +103,7 @@ fn planned() -> (Stage, String) {
     stage.sheet(2);
     let planned = stage.plan([]);
     assert_eq!(planned.code, 0, "{planned:?}");
-    let plan_id = plan_id(&planned.stderr);
+    let plan_id = plan_id(&planned.stdout);
     (stage, plan_id)
 }
 

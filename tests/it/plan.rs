@@ -13,8 +13,8 @@ use crate::support::{Ran, Stage, plan_id, query, ran, sheet_text};
 fn the_plan_id_is_the_same_in_any_journal_and_changes_with_the_sheet() {
     let stage = Stage::new(9);
     stage.sheet(9);
-    let first = plan_id(&stage.plan([]).stderr);
-    let again = plan_id(&stage.plan(["--journal", "other.db"]).stderr);
+    let first = plan_id(&stage.plan([]).stdout);
+    let again = plan_id(&stage.plan(["--journal", "other.db"]).stdout);
     assert_eq!(first, again);
     let job = |name: &str| query(&stage.path(name), "SELECT id FROM job");
     assert_ne!(
@@ -27,7 +27,7 @@ fn the_plan_id_is_the_same_in_any_journal_and_changes_with_the_sheet() {
         "names.csv",
         sheet_text(&certs, 9).replace(",new-4,", ",new-five,"),
     );
-    assert_ne!(first, plan_id(&stage.plan([]).stderr));
+    assert_ne!(first, plan_id(&stage.plan([]).stdout));
 }
 
 #[test]
@@ -36,8 +36,8 @@ fn the_last_line_is_the_command_to_type() {
     stage.sheet(3);
     let planned = stage.program(["plan", "names.csv", "--no-preflight"]);
     assert_eq!(planned.code, 0, "{planned:?}");
-    let id = plan_id(&planned.stderr);
-    let last = planned.stderr.lines().last().unwrap();
+    let id = plan_id(&planned.stdout);
+    let last = planned.stdout.lines().last().unwrap();
     assert_eq!(
         last,
         format!("next: cert-rename run names.csv --no-preflight --confirm {id}")
@@ -88,7 +88,7 @@ fn what_is_printed_can_be_typed_with_the_options_of_the_plan() {
         "the plan.csv",
     ]);
     assert_eq!(planned.code, 0, "{planned:?}");
-    let run = type_what_follows(&stage, &planned.stderr, "next: ");
+    let run = type_what_follows(&stage, &planned.stdout, "next: ");
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(stage.changes(3), 1);
     let rate = query(

@@ -3,19 +3,12 @@
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
+use std::process::Command;
 
 use cert_rename::sandbox::CertSource;
 use rust_xlsxwriter::Workbook;
 
-use crate::support::{Ran, Stage, sheet_text};
-
-fn plan_id(ran: &Ran) -> String {
-    let line = ran
-        .stderr
-        .lines()
-        .find_map(|line| line.strip_prefix("plan "));
-    line.unwrap().split(':').next().unwrap().to_owned()
-}
+use crate::support::{Stage, plan_id, ran, sheet_text};
 
 /// All parts of a workbook as one text.
 fn parts(path: &Path) -> String {
@@ -46,26 +39,91 @@ fn old_and_new_stand_side_by_side_with_what_differs_marked() {
         "cn-hangzhou, default credentials: 1 to rename\n  row 2  vsc-bp1aaaa  杭州-[陈静]-01 → 杭州-[王蕾]-01\n",
         "cn-shanghai, default credentials: 1 to rename\n  row 3  vsc-bp1bbbb  ?   → gate-2\n",
     ] {
-        assert!(planned.stderr.contains(line), "{}", planned.stderr);
+        assert!(planned.stdout.contains(line), "{}", planned.stdout);
     }
 }
 
+/// Runs a command with all of its streams on a terminal, and prints what it said there.
+const ON_A_TERMINAL: &str = "import os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+
 #[test]
-fn a_long_plan_is_folded_and_says_how_to_see_all_of_it() {
+fn a_long_plan_is_folded_on_a_terminal_and_says_how_to_see_all_of_it() {
     let stage = Stage::new(0);
     stage.write("names.csv", sheet_text(&CertSource::generated(300), 300));
-    let planned = stage.program(["plan", "--no-preflight", "names.csv"]);
-    let shown = planned.stderr.matches(" → new-").count();
-    assert!((3..=60).contains(&shown), "{shown}: {}", planned.stderr);
-    assert!(planned.stderr.contains(" more\n"), "{}", planned.stderr);
+    let on_a_terminal = || {
+        let program = env!("CARGO_BIN_EXE_cert-rename");
+        let mut python = Command::new("python3");
+        python.args(["-c", ON_A_TERMINAL, program]);
+        python.args(["plan", "--no-preflight", "names.csv"]);
+        python.env("NO_COLOR", "1").current_dir(stage.folder());
+        ran(&mut python).stdout
+    };
+    let folded = on_a_terminal();
+    let shown = folded.matches(" → new-").count();
+    assert!((3..=60).contains(&shown), "{shown}: {folded}");
+    assert!(folded.contains(" more\r\n"), "{folded}");
     assert!(
-        planned.stderr.contains("-o plan.xlsx"),
-        "{}",
-        planned.stderr
+        folded.contains("| less") && folded.contains("-o plan.xlsx"),
+        "{folded}"
     );
     stage.sheet(3);
-    let short = stage.program(["plan", "--no-preflight", "names.csv"]);
-    assert!(!short.stderr.contains(" more\n"), "{}", short.stderr);
+    let short = on_a_terminal();
+    assert!(short.contains("3 to rename"), "{short}");
+    assert!(
+        !short.contains(" more\r\n") && !short.contains("| less"),
+        "{short}"
+    );
+}
+
+/// `plan SHEET | less` and `plan SHEET > plan.txt`: the plan is what was asked for, and all of it.
+#[test]
+fn a_plan_is_whole_on_standard_output() {
+    const ROWS: u32 = 2500;
+    let stage = Stage::new(0);
+    stage.write("names.csv", sheet_text(&CertSource::generated(ROWS), ROWS));
+    let planned = stage.program(["plan", "--no-preflight", "names.csv"]);
+    assert_eq!(planned.code, 0, "{planned:?}");
+    let lines = planned.stdout.lines();
+    let mut rows: Vec<u32> = lines
+        .filter_map(|line| line.strip_prefix("  row ")?.split_whitespace().next())
+        .map(|row| row.parse().unwrap())
+        .collect();
+    rows.sort_unstable();
+    assert!(rows.iter().copied().eq(2..=ROWS + 1), "each row once");
+    assert!(!planned.stdout.contains('\u{1b}') && !planned.stdout.contains(" more\n"));
+    assert!(!planned.stderr.contains(" → new-"), "{}", planned.stderr);
+}
+
+/// `run` asks: its plan is on standard error, where the question is, and folded.
+#[test]
+fn the_plan_that_a_run_shows_leaves_standard_output_to_results() {
+    let stage = Stage::new(300);
+    stage.sheet(300);
+    let ran = stage.run(["--no-preflight"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{ran:?}");
+    assert!((3..=60).contains(&ran.stderr.matches(" → new-").count()));
+    assert!(ran.stderr.contains("`plan` for `run`"), "{ran:?}");
+}
+
+/// Whoever approves a workbook sees what differs, as on the terminal.
+#[test]
+fn a_workbook_marks_what_differs() {
+    let stage = Stage::new(0);
+    let text = "cert_id,region,old_name,new_name\n\
+                vsc-bp1aaaa,cn-hangzhou,gate-陈静-01,gate-王蕾-01\n\
+                vsc-bp1bbbb,cn-hangzhou,same-x,same-x\n";
+    stage.write("names.csv", text);
+    let planned = stage.program(["plan", "--no-preflight", "names.csv", "-o", "plan.xlsx"]);
+    assert_eq!(planned.code, 0, "{planned:?}");
+    let book = parts(&stage.path("plan.xlsx"));
+    for (name, ink) in [("陈静", "FFC00000"), ("王蕾", "FF007A33")] {
+        let (before, after) = book.split_once(name).unwrap();
+        let run = before.rsplit_once("<r>").unwrap().1;
+        assert!(run.contains(ink), "{name}: {run}");
+        assert!(after.starts_with("</t></r><r>"), "{name}: {after}");
+    }
+    assert!(book.contains("<t>same-x</t>"), "a row that is left alone");
 }
 
 #[test]
@@ -84,7 +142,7 @@ fn a_plan_is_handed_on_with_its_id_in_it() {
         "plan.csv",
     ]);
     assert_eq!(planned.code, 0, "{planned:?}");
-    let id = plan_id(&planned);
+    let id = plan_id(&planned.stdout);
     let written = fs::read_to_string(stage.path("plan.csv")).unwrap();
     let lines: Vec<_> = written.split("\r\n").collect();
     assert_eq!(
@@ -103,7 +161,7 @@ fn a_plan_is_handed_on_with_its_id_in_it() {
         "-o",
         "plan.xlsx",
     ]);
-    assert_eq!(plan_id(&again), id);
+    assert_eq!(plan_id(&again.stdout), id);
     let book = parts(&stage.path("plan.xlsx"));
     for text in [
         id.as_str(),
@@ -111,6 +169,9 @@ fn a_plan_is_handed_on_with_its_id_in_it() {
         "--approved-by WHO",
         "=1+1",
         "备注",
+        // The row is a number, and the filter is over all columns.
+        "<c r=\"B2\"><v>2</v></c>",
+        "<autoFilter ref=\"A1:K3\"/>",
     ] {
         assert!(book.contains(text), "{text}");
     }
@@ -188,7 +249,7 @@ fn the_corrected_copy_of_a_workbook_is_one_with_the_changes_coloured() {
             .chain(skip),
     );
     assert_eq!(again.code, 0, "{again:?}");
-    assert!(again.stderr.contains("2 to rename"), "{again:?}");
+    assert!(again.stdout.contains("2 to rename"), "{again:?}");
 }
 
 /// What is a problem of the sheet and has no suggestion is one of its copy, too.

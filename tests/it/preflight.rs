@@ -95,7 +95,8 @@ fn rows_are_decided_by_their_live_names() {
         "2 to rename, 3 as they are, 2 renamed by others, 1 missing",
         "[cert]-2 → [new]-2",
     ] {
-        assert!(planned.stderr.contains(said), "{said}: {planned:?}");
+        let all = format!("{}{}", planned.stderr, planned.stdout);
+        assert!(all.contains(said), "{said}: {planned:?}");
     }
     let done = stage.run([]);
     assert_eq!(done.code, 4, "{done:?}");
@@ -256,7 +257,7 @@ fn a_region_without_any_of_its_certificates_is_refused_with_the_likely_cause() {
 fn the_plan_id_covers_the_names_that_were_read() {
     let stage = in_hangzhou(3);
     stage.write("names.csv", sheet(&[(1, "new-1", ""), (2, "new-2", "")]));
-    let id = |ran: Ran| plan_id(&ran.stderr);
+    let id = |ran: Ran| plan_id(&ran.stdout);
     let first = id(stage.plan([]));
     assert_eq!(first, id(stage.plan([])), "the same names, the same plan");
     rename_by_hand(&stage, 3, "no row of ours");
@@ -302,9 +303,9 @@ fn with_sandbox_plan_and_run_read_from_the_emulator_in_the_process() {
     );
     let planned = stage.program(["plan", "names.csv", "--sandbox"]);
     assert_eq!(planned.code, 0, "{planned:?}");
-    assert!(planned.stderr.contains("杭州-old   → new-1"), "{planned:?}");
+    assert!(planned.stdout.contains("杭州-old   → new-1"), "{planned:?}");
     assert!(
-        planned.stderr.contains("2 to rename, 1 as they are"),
+        planned.stdout.contains("2 to rename, 1 as they are"),
         "the emulator calls row 4's cert-4: {planned:?}"
     );
     let done = stage.program([

@@ -27,12 +27,9 @@ fn plan<'a>(stage: &Stage, more: impl IntoIterator<Item = &'a str>) -> Ran {
 /// What a plan says must hold each of these.
 fn assert_said(ran: &Ran, code: i32, said: &[&str]) {
     assert_eq!(ran.code, code, "{ran:?}");
+    let all = format!("{}{}", ran.stderr, ran.stdout);
     for text in said {
-        assert!(
-            ran.stderr.contains(text),
-            "{text}\nis not in\n{}",
-            ran.stderr
-        );
+        assert!(all.contains(text), "{text}\nis not in\n{all}");
     }
 }
 

@@ -51,6 +51,7 @@ pub(super) fn more(command: &str) -> Option<&'static str> {
 示例：
   cert-rename plan names.csv --region cn-hangzhou
   cert-rename plan names.csv --sandbox --skip-invalid
+  cert-rename plan names.csv | less                   完整的长计划
   cert-rename plan names.csv --ram-policy > policy.json
   cert-rename plan names.xlsx -o plan.xlsx            交给审批者
   cert-rename plan names.xlsx --fix corrected.xlsx    按建议改好的副本，供查看",
