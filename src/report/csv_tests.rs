@@ -9,7 +9,7 @@ use crate::rename::{NameRule, Region, RowNumber, RowState, Status};
 
 /// Texts as hostile as cells can be: formulas, guards, quotes, delimiters, line breaks, spaces, Chinese.
 fn cell() -> impl Strategy<Value = String> {
-    let hostile = "['=+@\\-\t\n＝＋－＠\",; a中\u{a0}]{0,4}[^\\p{Cc}]{0,6}";
+    let hostile = "['=+@\\-\t\r\n＝＋－＠\",; a中\u{a0}]{0,4}[^\\p{Cc}]{0,6}";
     prop_oneof![hostile, Just(String::new()), Just("'".to_owned())]
 }
 

@@ -27,6 +27,7 @@ mod summary;
 mod timeline;
 mod undo;
 mod xlsx;
+mod xlsx_formats;
 
 pub(crate) use any::Report;
 pub(crate) use csv::Dialect;

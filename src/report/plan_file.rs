@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::difference::parts;
 use super::xlsx::print_wide;
@@ -148,9 +148,13 @@ fn begin_book(
     summary.set_name("plan")?;
     summary.set_column_width(0, 24)?;
     summary.set_column_width(1, 90)?;
+    summary.set_landscape();
+    summary.set_print_fit_to_pages(1, 0);
+    let wrapped = Format::new().set_text_wrap();
+    let bold = bold.set_align(FormatAlign::Top);
     for (row, (label, text)) in (0..).zip(said) {
         summary.write_string_with_format(row, 0, *label, &bold)?;
-        summary.write_string(row, 1, &*guard_typed(text))?;
+        summary.write_string_with_format(row, 1, &*guard_typed(text), &wrapped)?;
     }
     let rows = workbook.add_worksheet_with_constant_memory()?;
     rows.set_name("rows")?;

@@ -7,12 +7,13 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use rust_xlsxwriter::{Color, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::edition::Edition;
 use super::facts::{Fact, sections};
 use super::job_summary::JobSummary;
 use super::record::{Cell, cells_for_people, column_names_for_people};
+use super::xlsx_formats::Formats;
 use crate::journal::ResultRow;
 use crate::rename::Status;
 use crate::spreadsheet::{guard_typed, needs_guard};
@@ -33,17 +34,6 @@ pub(crate) struct XlsxReport {
     formats: Formats,
     columns: Vec<String>,
     next_row: u32,
-}
-
-struct Formats {
-    header: Format,
-    text: Format,
-    quoted: Format,
-    utc: Format,
-    local: Format,
-    label: Format,
-    heading: Format,
-    statuses: Vec<(Status, Format)>,
 }
 
 impl XlsxReport {
@@ -162,7 +152,7 @@ impl XlsxReport {
             row += 1;
             for (label, value) in section.facts {
                 let line = [Fact::Text(label.to_owned()), value];
-                row = self.formats.write_line(sheet, row, line)?;
+                row = write_line(&self.formats, sheet, row, line)?;
             }
             if let Some(table) = section.table {
                 for (place, column) in (0..).zip(&table.columns) {
@@ -170,11 +160,11 @@ impl XlsxReport {
                 }
                 row += 1;
                 for line in table.rows {
-                    row = self.formats.write_line(sheet, row, line)?;
+                    row = write_line(&self.formats, sheet, row, line)?;
                 }
             } else if !section.if_empty.is_empty() {
                 let said = [Fact::Text(section.if_empty.to_owned())];
-                row = self.formats.write_line(sheet, row, said)?;
+                row = write_line(&self.formats, sheet, row, said)?;
             }
         }
         Ok(())
@@ -238,70 +228,27 @@ fn width_of(column: &str) -> f64 {
     }
 }
 
-impl Formats {
-    fn new() -> Self {
-        let fill = |color: u32, ink: u32| {
-            Format::new()
-                .set_background_color(Color::RGB(color))
-                .set_font_color(Color::RGB(ink))
+/// Writes cells side by side; returns the next row.
+fn write_line(
+    formats: &Formats,
+    sheet: &mut Worksheet,
+    row: u32,
+    facts: impl IntoIterator<Item = Fact>,
+) -> Result<u32, XlsxError> {
+    for (column, fact) in (0..).zip(facts) {
+        let cell = match fact {
+            Fact::Nothing => continue,
+            Fact::Text(text) => Cell::Text(text.into()),
+            Fact::Count(number) | Fact::Number(number) => Cell::Number(number),
+            Fact::When { local, utc } => Cell::Text(format!("{local} ({utc})").into()),
         };
-        let statuses = Status::ALL.into_iter().map(|status| {
-            let (color, ink) = colors_of(status);
-            (status, fill(color, ink))
-        });
-        Self {
-            header: fill(0x001F_3A5F, 0x00FF_FFFF).set_bold(),
-            text: Format::new(),
-            // What Excel itself sets for a text that looks like a formula: it stays a text when the cell is edited.
-            quoted: Format::new().set_quote_prefix(),
-            // As the other formats write it: 2026-01-02T03:04:05.678Z.
-            utc: Format::new().set_num_format("yyyy-mm-dd\"T\"hh:mm:ss.000\"Z\""),
-            local: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
-            label: Format::new().set_bold().set_align(FormatAlign::Top),
-            heading: Format::new().set_bold().set_font_size(14),
-            statuses: statuses.collect(),
-        }
+        let format = match &cell {
+            Cell::Text(text) if needs_guard(text) => &formats.quoted,
+            _ => &formats.text,
+        };
+        write(sheet, (row, column), cell, format)?;
     }
-
-    /// Writes cells side by side; returns the next row.
-    fn write_line(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        facts: impl IntoIterator<Item = Fact>,
-    ) -> Result<u32, XlsxError> {
-        for (column, fact) in (0..).zip(facts) {
-            let cell = match fact {
-                Fact::Nothing => continue,
-                Fact::Text(text) => Cell::Text(text.into()),
-                Fact::Count(number) | Fact::Number(number) => Cell::Number(number),
-                Fact::When { local, utc } => Cell::Text(format!("{local} ({utc})").into()),
-            };
-            let format = match &cell {
-                Cell::Text(text) if needs_guard(text) => &self.quoted,
-                _ => &self.text,
-            };
-            write(sheet, (row, column), cell, format)?;
-        }
-        Ok(row + 1)
-    }
-
-    fn of_status(&self, status: Status) -> &Format {
-        let found = self.statuses.iter().find(|(known, _)| *known == status);
-        found.map_or(&self.text, |(_, format)| format)
-    }
-}
-
-/// Background and ink of a status.
-fn colors_of(status: Status) -> (u32, u32) {
-    match status {
-        Status::Renamed => (0x00C6_EFCE, 0x0000_6100),
-        Status::Unchanged => (0x00E7_E6E6, 0x0040_4040),
-        Status::Pending => (0x00DD_EBF7, 0x001F_4E78),
-        Status::InDoubt => (0x00FF_EB9C, 0x007F_6000),
-        Status::Failed | Status::Invalid => (0x00FF_C7CE, 0x009C_0006),
-        Status::Missing | Status::Drifted => (0x00FC_E4D6, 0x0083_3C0B),
-    }
+    Ok(row + 1)
 }
 
 fn into_io(error: XlsxError) -> io::Error {
