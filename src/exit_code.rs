@@ -39,38 +39,6 @@ impl Exit {
     }
 }
 
-impl Exit {
-    /// Says what it means.
-    pub(crate) fn meaning(self) -> &'static str {
-        match self {
-            Self::Success => "every row is renamed or unchanged, or the command did what it says",
-            Self::Unexpected => "an unexpected error",
-            Self::Usage => "wrong usage",
-            Self::Input => "the input was refused, or is not there; nothing was sent",
-            Self::SomeFailed => "finished, and some row is failed, missing, drifted or invalid",
-            Self::Unfinished => "rows are still pending or in doubt",
-            Self::Journal => "the journal can't be used",
-            Self::Confirmation => {
-                "confirmation is needed, was refused, or the plan is not the confirmed one"
-            }
-        }
-    }
-
-    /// Says what to do next.
-    pub(crate) fn hint(self) -> &'static str {
-        match self {
-            Self::Success => "nothing is left to do",
-            Self::SomeFailed => {
-                "see which: cert-rename export JOURNAL --rows failed,missing,drifted,invalid"
-            }
-            Self::Unfinished => "run it again to go on: cert-rename resume JOURNAL",
-            Self::Unexpected | Self::Usage | Self::Input | Self::Journal | Self::Confirmation => {
-                "read what is said above"
-            }
-        }
-    }
-}
-
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         exit.code().into()

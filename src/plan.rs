@@ -13,6 +13,7 @@ use crate::input::{
 };
 use crate::journal::{Builder, Clash, JournalError, NewRow, OtherAccount, Seal, set_aside};
 use crate::rename::{InputIdentity, JobFacts, Region, RowNumber, Status, Target};
+use crate::words::{Both, problem};
 
 /// Problems or warnings: all counted, the first of the sheet kept.
 #[derive(Debug, Default)]
@@ -55,7 +56,7 @@ impl Findings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RefusedRegion {
     /// What is wrong with it.
-    pub(crate) message: String,
+    pub(crate) message: Both,
     /// A region that may be meant.
     pub(crate) suggestion: Option<String>,
 }
@@ -93,9 +94,9 @@ pub(crate) struct ReadSheet {
     /// Its rows that are not blank.
     pub(crate) rows: u64,
     /// How, as said to the user.
-    pub(crate) read_as: String,
+    pub(crate) read_as: Both,
     /// What is worth knowing of the sheet as a whole.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<Both>,
     /// From which columns it was read.
     pub(crate) columns: Vec<RoleColumn>,
     /// Its blank rows, which were skipped.
@@ -328,7 +329,7 @@ fn settle(
     warnings: &mut Findings,
     problems: &mut Findings,
 ) -> Option<String> {
-    let problem = |row: RowNumber, role: Role, value: String, message: String| Problem {
+    let problem = |row: RowNumber, role: Role, value: String, message: Both| Problem {
         row,
         column: columns.header(role).to_owned(),
         value,
@@ -341,9 +342,7 @@ fn settle(
             earlier,
             cert_id,
         } => {
-            let message = format!(
-                "asks for the same rename as row {earlier}: it is sent once, and this row follows it"
-            );
+            let message = problem::repeats(earlier);
             warnings.add(problem(row, Role::CertId, cert_id, message));
             None
         }
@@ -353,9 +352,7 @@ fn settle(
             cert_id,
             differs,
         } => {
-            let message = format!(
-                "is also in row {earlier}, with another {differs}: keep one of the two rows"
-            );
+            let message = problem::contradicts(earlier, differs);
             let problem = problem(row, Role::CertId, cert_id, message);
             let words = problem.to_string();
             problems.add(problem);
@@ -367,8 +364,7 @@ fn settle(
             count,
             name,
         } => {
-            let message =
-                format!("{count} certificates get this name, from row {first} to row {last}");
+            let message = problem::shared_name(count, first, last);
             warnings.add(problem(first, Role::NewName, name, message));
             None
         }
@@ -376,18 +372,12 @@ fn settle(
 }
 
 fn of_other_account(other: OtherAccount, header: &str) -> Problem {
-    let profile = match other.profile.as_str() {
-        "" => "the default credentials are".to_owned(),
-        profile => format!("profile `{profile}` is"),
-    };
-    let found = other.found;
+    let message = problem::of_other_account(&other.profile, &other.found);
     Problem {
         row: other.row,
         column: header.to_owned(),
         value: other.expected,
-        message: format!(
-            "{profile} of account {found}: name the profile of this account, or correct the number"
-        ),
+        message,
         suggestion: None,
     }
 }
@@ -398,7 +388,7 @@ fn identity(facts: InputFacts) -> InputIdentity {
         rows_hash: facts.rows_hash,
         sha256: facts.sha256,
         bytes: facts.bytes,
-        read_as: facts.read_as,
+        read_as: facts.read_as.to_string(),
         carried: facts.carried,
     }
 }

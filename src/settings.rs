@@ -1,6 +1,5 @@
 //! Arguments → what the commands work with, checked once.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -12,9 +11,9 @@ use crate::report::UnknownColumn;
 
 /// Why an argument can't be used.
 #[derive(Debug, Error, PartialEq, Eq)]
+#[error("{}", self.said())]
 pub(crate) enum SettingsError {
     /// The endpoint is no URL that calls can go to.
-    #[error("{source_name} `{text}` is not a URL: {why}")]
     BadEndpoint {
         /// The option or the variable.
         source_name: &'static str,
@@ -22,29 +21,23 @@ pub(crate) enum SettingsError {
         why: String,
     },
     /// Plain http would show every call to the network.
-    #[error("{source_name} `{text}` is plain http and not on loopback")]
     PlainHttp {
         /// The option or the variable.
         source_name: &'static str,
         text: String,
     },
     /// The environment asks for a kind of endpoint that there is not.
-    #[error("{variable} is `{text}`, which is no kind of endpoint")]
     BadEndpointKind {
         variable: &'static str,
         text: String,
     },
     /// No region is named.
-    #[error("no region: neither --region nor --all-regions is given, and the profile names none")]
     NoRegion,
     /// The default region does not have the form of one.
-    #[error("region `{0}` is not a region id")]
     BadRegion(String),
     /// A format that can't go to standard output.
-    #[error("--format {} needs a file", .0.name())]
     NeedsFile(ExportFormat),
     /// A file that can't hold what it is for.
-    #[error("{option} `{}`: the file must be called {wanted}", .path.display())]
     FileKind {
         option: &'static str,
         path: PathBuf,
@@ -54,53 +47,17 @@ pub(crate) enum SettingsError {
     #[error(transparent)]
     Only(#[from] UnknownColumn),
     /// A duration is negative, or nothing where that means nothing.
-    #[error("{0} must be longer than nothing")]
     Duration(&'static str),
     /// The time zone is not known.
-    #[error("--tz `{0}` is not a time zone")]
     Zone(String),
     /// The machine's time zone can't be told.
-    #[error("the machine's time zone is not known, and --window needs one")]
     NoSystemZone,
     /// An option has another value than the job.
-    #[error("{option} is `{given}`, and this job was planned with `{planned}`")]
     NotTheJobs {
         option: &'static str,
         given: String,
         planned: String,
     },
-}
-
-impl SettingsError {
-    /// Says what to do next.
-    pub(crate) fn hint(&self) -> Cow<'static, str> {
-        Cow::Borrowed(match self {
-            Self::BadEndpoint { .. } => {
-                "write it as https://HOST, or http://127.0.0.1:PORT for an emulator"
-            }
-            Self::PlainHttp { .. } => {
-                "use https; plain http is for emulators on 127.0.0.1, [::1] or localhost"
-            }
-            Self::BadEndpointKind { .. } => "set it to vpc or public, or give --endpoint-type",
-            Self::NoRegion => {
-                "name some, such as --region cn-hangzhou,cn-shanghai, or read all with --all-regions"
-            }
-            Self::BadRegion(_) => "write it as cn-hangzhou, in --region or ALIBABA_CLOUD_REGION_ID",
-            Self::NeedsFile(_) => "name it with -o FILE",
-            Self::FileKind { .. } => {
-                "give the file another name; what kind it is stands at its end"
-            }
-            Self::Only(UnknownColumn { columns, .. }) => {
-                return format!("the columns are: {}", columns.join(", ")).into();
-            }
-            Self::Duration(_) => "write it as 10s, 5m or 2h",
-            Self::Zone(_) => "write it as Asia/Shanghai or UTC",
-            Self::NoSystemZone => "name one: --tz Asia/Shanghai",
-            Self::NotTheJobs { .. } => {
-                "leave the option out to go on with the job, or begin another with --new-job"
-            }
-        })
-    }
 }
 
 /// Returns the settings that every run of the job will share.

@@ -42,21 +42,10 @@ pub(crate) struct ClientSettings {
 
 /// Why there is no client.
 #[derive(Debug, Error)]
+#[error("{}", self.said())]
 pub(crate) enum ClientError {
     /// The HTTP client could not be made: no root certificates, or a proxy setting that cannot be read.
-    #[error("cannot prepare the HTTPS client")]
     Build(#[source] reqwest::Error),
-}
-
-impl ClientError {
-    /// Says what to do next.
-    pub(crate) fn hint(&self) -> &'static str {
-        match self {
-            Self::Build(_) => {
-                "install the system's root certificates (package `ca-certificates`), and check HTTPS_PROXY"
-            }
-        }
-    }
 }
 
 /// A pool of connections, and what is known of the service's clock; share one, by reference or by clone.

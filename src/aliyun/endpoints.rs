@@ -124,9 +124,9 @@ pub(crate) enum EndpointKind {
 
 /// Why a region can't be called.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}", self.said())]
 pub(crate) enum RegionError {
     /// The table does not name it.
-    #[error("`{region}` is not a region of the service")]
     Unknown {
         /// The region that was asked for.
         region: Region,
@@ -134,7 +134,6 @@ pub(crate) enum RegionError {
         nearest: Vec<&'static str>,
     },
     /// The host that was given answers for another region.
-    #[error("the endpoint {host} serves {serves}, not `{region}`")]
     OtherHost {
         /// The region that was asked for.
         region: Region,
@@ -143,21 +142,6 @@ pub(crate) enum RegionError {
         /// The region that it serves.
         serves: &'static str,
     },
-}
-
-impl RegionError {
-    /// Says what to do next.
-    pub(crate) fn hint(&self) -> String {
-        match self {
-            Self::Unknown { nearest, .. } => format!(
-                "did you mean {}? For a region newer than this program, give its host with --endpoint",
-                nearest.join(" or ")
-            ),
-            Self::OtherHost { .. } => {
-                "name no endpoint, and each region is called at its own host".to_owned()
-            }
-        }
-    }
 }
 
 /// Returns the host that serves `region`.
@@ -290,7 +274,7 @@ mod tests {
         ] {
             let region = Region::parse(typed).unwrap();
             let error = host_for(&region, EndpointKind::Public).unwrap_err();
-            assert!(error.hint().contains(nearest));
+            assert!(error.hint().to_string().contains(nearest));
             let RegionError::Unknown { nearest: named, .. } = error else {
                 panic!("{typed}: {error:?}");
             };

@@ -29,8 +29,8 @@ pub(crate) use cert_page::{CertPage, LiveCert};
 pub(crate) use classify::{Expected, classify, classify_page, classify_regions};
 pub(crate) use client::{Client, ClientError, ClientSettings, Played};
 pub(crate) use credentials::{
-    Caller, Credentials, CredentialsError, Environment, Issue, Provider, Renewal, Session,
-    Surroundings,
+    ACCESS_KEY_ID, ACCESS_KEY_SECRET, Caller, Credentials, CredentialsError, Environment, Issue,
+    MODES, Origin, Provider, Renewal, SECURITY_TOKEN, Session, Surroundings,
 };
 pub(crate) use endpoints::{EndpointKind, RegionError, check_host, host_for};
 pub(crate) use known_code::KnownCode;

@@ -15,6 +15,7 @@ use crate::report::{
     PackedJob, Part, Report, sum_up, time_text,
 };
 use crate::shell_word::shell_path;
+use crate::words::{pack as pack_words, plan};
 
 /// Makes the pack of `journal` in the folder `to`, which appears whole or not at all.
 pub(super) fn bundle(journal: &Path, to: &Path, edition: &Edition) -> Result<Exit, Error> {
@@ -57,26 +58,15 @@ pub(super) fn bundle(journal: &Path, to: &Path, edition: &Edition) -> Result<Exi
         .and_then(|()| file.get_ref().sync_all())
         .map_err(failed)?;
     put_into_place(folder, to).map_err(failed)?;
-    say(format_args!(
-        "{}: {} files of one moment: {} events, head {}",
-        to.display(),
-        manifest.files.len() + 1,
-        summary.events,
-        summary.head
-    ));
+    let made = pack_words::made(to, manifest.files.len() + 1, summary.events, &summary.head);
+    let lang = edition.lang;
+    say(made.said(lang));
     if manifest.input.is_none() {
-        say(format_args!(
-            "note: the input {} is not in it: it is not beside the journal any more, or its bytes have changed",
-            summary.facts.input.name
-        ));
+        say(pack_words::without_input(&summary.facts.input.name).said(lang));
     }
-    say(format_args!(
-        "note the SHA-256 of {MANIFEST} somewhere else: {hash}"
-    ));
-    say(format_args!(
-        "next: cert-rename verify --bundle {}",
-        shell_path(to)
-    ));
+    say(pack_words::note_hash(MANIFEST, &hash).said(lang));
+    let next = format!("cert-rename verify --bundle {}", shell_path(to));
+    say(plan::next(&next).said(lang));
     Ok(Exit::Success)
 }
 

@@ -10,7 +10,7 @@ use super::own_emulator::OwnEmulator;
 use super::rehearse::played_runtime;
 use crate::aliyun::{Client, ClientSettings};
 use crate::destination::Destination;
-use crate::error::Error;
+use crate::error::{Error, SystemAction};
 use crate::rename::{Region, Target};
 use crate::runner::Shutdown;
 
@@ -24,7 +24,7 @@ pub(super) fn runtime() -> Result<Runtime, Error> {
         .enable_all()
         .build()
         .map_err(|source| Error::System {
-            action: "start the runtime",
+            action: SystemAction::StartRuntime,
             source,
         })
 }
@@ -40,7 +40,7 @@ pub(super) fn runtime_for(destination: &Destination) -> Result<Runtime, Error> {
 /// Begins to listen to the process's signals.
 pub(super) fn signals() -> Result<Shutdown, Error> {
     Shutdown::on_signals().map_err(|source| Error::System {
-        action: "listen to signals",
+        action: SystemAction::ListenToSignals,
         source,
     })
 }

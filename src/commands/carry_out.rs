@@ -17,15 +17,16 @@ use super::run_end::{say_next, say_stops};
 use super::say::say;
 use crate::cli::{CallArgs, ProgressChoice, ShowArgs};
 use crate::destination::Destination;
-use crate::error::Error;
+use crate::error::{Error, SystemAction};
 use crate::exit_code::Exit;
 use crate::journal::{Store, Tally, Writer, Written};
 use crate::progress::{
     LaneStart, Mode, Progress, RunAtStart, Screen, StreamEvent, View, named, tell,
 };
 use crate::rename::{CallerRecord, Event, JobFacts, Status, Target};
-use crate::report::{Counts, duration_text};
+use crate::report::Counts;
 use crate::runner::{Errand, LaneSetup, LiveNames, Setup, run};
+use crate::words::{Lang, run as words};
 
 /// Carries out what is left of the job in `store`, or settles its rows in doubt.
 pub(super) fn carry_out(
@@ -35,24 +36,25 @@ pub(super) fn carry_out(
     calls: &CallArgs,
     pace: &PaceSettings,
     show: &ShowArgs,
+    lang: Lang,
 ) -> Result<Exit, Error> {
     let tally = store.tally()?;
     let counts = Counts::of(&tally);
     let last = store.last_run()?;
     let mode = mode(show, destination);
     if counts.unfinished() == 0 {
-        say_finished(&store, &counts, last.as_ref())?;
+        say_finished(&store, &counts, last.as_ref(), lang)?;
         tell(mode, Timestamp::now(), || summary(&store, &counts));
         return Ok(counts.exit());
     }
     if errand == Errand::Settle && counts.get(Status::InDoubt) == 0 {
-        say(format_args!("no row is in doubt: {}", counts.in_words()));
-        say_next(&store, &counts)?;
+        say(words::nothing_in_doubt(&counts).said(lang));
+        say_next(&store, &counts, lang)?;
         tell(mode, Timestamp::now(), || summary(&store, &counts));
         return Ok(counts.exit());
     }
     if let Some(last) = &last {
-        say_going_on(&store, &counts, last);
+        say_going_on(&store, &counts, last, lang);
     }
     let path = store.path().to_owned();
     let ended = runtime_for(destination)?.block_on(go_on(
@@ -62,14 +64,14 @@ pub(super) fn carry_out(
         destination,
         calls,
         pace,
-        mode,
+        (mode, lang),
     ));
     if let Some(command) = &pace.on_finish {
         let exit = match &ended {
             Ok(exit) => *exit,
             Err(error) => error.exit_code(),
         };
-        on_finish(command, &path, exit);
+        on_finish(command, &path, exit, lang);
     }
     ended
 }
@@ -81,7 +83,7 @@ async fn go_on(
     destination: &Destination,
     calls: &CallArgs,
     pace: &PaceSettings,
-    mode: Mode,
+    (mode, lang): (Mode, Lang),
 ) -> Result<Exit, Error> {
     let began = Instant::now();
     let facts = store.facts().clone();
@@ -109,10 +111,11 @@ async fn go_on(
         counts: Counts::of(tally).by_status(),
         lanes: lanes_at_start(&lanes, &left_out, tally, pace.options.rate),
         window: pace.options.window.clone(),
+        lang,
     });
     let (progress, drawing) =
         Progress::start(mode, view, wall).map_err(|source| Error::System {
-            action: "start a thread",
+            action: SystemAction::StartThread,
             source,
         })?;
     let (told, drains) = (progress.clone(), shutdown.clone());
@@ -160,17 +163,13 @@ async fn go_on(
     let store = journal?;
     let report = ran?;
     let counts = Counts::of(&store.tally()?);
-    say(format_args!(
-        "{} in {}",
-        counts.in_words(),
-        duration_text(began.elapsed())
-    ));
+    say(words::summary(&counts, began.elapsed()).said(lang));
     if let Some(traffic) = traffic {
-        say_night(&store, traffic, &pace.options.window)?;
+        say_night(&store, traffic, &pace.options.window, lang)?;
     }
-    say_stops(&report);
-    say(format_args!("head {} of {}", store.head(), path.display()));
-    say_next(&store, &counts)?;
+    say_stops(&report, lang);
+    say(words::head(store.head(), &path).said(lang));
+    say_next(&store, &counts, lang)?;
     let reason = store
         .last_run()?
         .and_then(|run| run.ended)
@@ -224,7 +223,7 @@ fn writer(store: Store, target: Target) -> Result<(Writer, Written), Error> {
     match target {
         Target::Service | Target::Emulator => {
             Writer::start(store).map_err(|source| Error::System {
-                action: "start a thread",
+                action: SystemAction::StartThread,
                 source,
             })
         }

@@ -11,11 +11,12 @@ use crate::cli::ConsentArgs;
 use crate::error::Error;
 use crate::journal::Store;
 use crate::rename::{Event, JobFacts, Target};
+use crate::words::{Lang, consent};
 
 /// Makes sure that somebody agreed to the plan, and records who.
 ///
 /// A job that was agreed to before is not asked about again, except by `--confirm`, which must name its plan.
-pub(super) fn agree(store: &mut Store, args: &ConsentArgs) -> Result<(), Error> {
+pub(super) fn agree(store: &mut Store, args: &ConsentArgs, lang: Lang) -> Result<(), Error> {
     let facts = store.facts().clone();
     if let Some(confirmed) = &args.confirm
         && *confirmed != facts.plan_id
@@ -32,7 +33,7 @@ pub(super) fn agree(store: &mut Store, args: &ConsentArgs) -> Result<(), Error> 
         (Some(_), _) => "confirm",
         _ if args.yes => "yes",
         (None, Target::Emulator | Target::Rehearsal) => "emulator",
-        (None, Target::Service) => ask(&facts)?,
+        (None, Target::Service) => ask(&facts, lang)?,
     };
     let confirmed = Event::Confirmed {
         plan_id: facts.plan_id,
@@ -47,28 +48,24 @@ pub(super) fn agree(store: &mut Store, args: &ConsentArgs) -> Result<(), Error> 
 }
 
 /// Asks for the number of rows to be typed.
-fn ask(facts: &JobFacts) -> Result<&'static str, Error> {
+fn ask(facts: &JobFacts, lang: Lang) -> Result<&'static str, Error> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-        return Err(Error::NotConfirmed("there is no terminal to ask on".into()));
+        return Err(Error::NotConfirmed(consent::no_terminal()));
     }
     let rows = facts.to_send;
     let typed: Result<String, _> = Input::new()
-        .with_prompt(format!(
-            "Rename {rows} certificates? Type the number {rows} to go on"
-        ))
+        .with_prompt(consent::question(rows).said(lang))
         .allow_empty(true)
         .interact_text();
     match typed {
         Ok(typed) if typed.trim() == rows.to_string() => Ok("typed"),
-        Ok(typed) => Err(Error::NotConfirmed(format!(
-            "`{}` was typed, not {rows}",
-            typed.trim()
+        Ok(typed) => Err(Error::NotConfirmed(consent::other_number(
+            typed.trim(),
+            rows,
         ))),
         Err(dialoguer::Error::IO(error)) => {
             say("");
-            Err(Error::NotConfirmed(format!(
-                "the question was not answered ({error})"
-            )))
+            Err(Error::NotConfirmed(consent::unanswered(&error)))
         }
     }
 }

@@ -11,8 +11,9 @@ use super::say::outlooks;
 use crate::aliyun::{Renewal, Session};
 use crate::journal::Tally;
 use crate::rename::JobFacts;
-use crate::report::duration_text;
 use crate::runner::outlook;
+use crate::words::Both;
+use crate::words::whoami::{TooEarly, ends_too_early};
 
 /// The shortest time that temporary credentials are given for: work that takes less need not fear an end that is not
 /// known. Source: `api/protocol.md` section 11, `DurationSeconds`.
@@ -26,43 +27,27 @@ pub(super) fn warnings(
     tally: &[Tally],
     pace: &PaceSettings,
     now: Timestamp,
-) -> Vec<String> {
+) -> Vec<Both> {
     let warning = |(profile, session): (&String, &Arc<Session>)| {
         let lanes = outlooks(facts, tally, pace.options.rate);
         let own = facts.lanes.iter().filter(|lane| lane.profile == *profile);
         let own = own.filter_map(|lane| lanes.get(&lane.key()));
         let window = &pace.options.window;
         let (work, done) = outlook(own, window, now);
-        let too_early = match session.expires {
+        let end = match session.expires {
             Some(end) if done.is_none_or(|done| end < done) => {
-                let done = done.map_or("with no end in sight".to_owned(), |done| {
-                    format!("about {}", window.show(done))
-                });
-                format!("end at {end:.0}, before its rows are done ({done})")
+                TooEarly::At(end, done.map(|done| window.show(done)))
             }
-            None if work >= SHORTEST => format!(
-                "end at a time that is not known, and its rows take {}",
-                duration_text(work)
-            ),
+            None if work >= SHORTEST => TooEarly::Sometime(work),
             _ => return None,
         };
-        let what_to_do = match &session.renewal {
+        let renew = match &session.renewal {
             Renewal::NotNeeded | Renewal::Ours => return None,
-            Renewal::Users(renew) => format!(
-                "{renew} in time; the run reads them again by itself and waits for them for {} (--credential-wait)",
-                duration_text(pace.options.credential_wait)
-            ),
-            Renewal::Impossible => {
-                "nobody can renew them in the environment of a process: keep them in a profile (`aliyun configure --mode \
-                 StsToken`), which is read again"
-                    .to_owned()
-            }
+            Renewal::Users(renew) => Some(renew),
+            Renewal::Impossible => None,
         };
-        let whose = match profile.as_str() {
-            "" => "the default credentials".to_owned(),
-            profile => format!("the credentials of profile `{profile}`"),
-        };
-        Some(format!("{whose} {too_early}: {what_to_do}"))
+        let wait = pace.options.credential_wait;
+        Some(ends_too_early(profile, &end, renew, wait))
     };
     sessions.iter().filter_map(warning).collect()
 }

@@ -8,15 +8,16 @@ use crate::cli::TargetArgs;
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::rename::{JobFacts, Target};
+use crate::words::{Lang, plan};
 
 /// Reads the target options and the environment; says so when the environment decided.
-pub(super) fn destination(args: &TargetArgs) -> Result<Destination, Error> {
+pub(super) fn destination(args: &TargetArgs, lang: Lang) -> Result<Destination, Error> {
     let destination = Destination::from_args(args, variable)?;
     match &destination {
-        Destination::Endpoint(url) if args.endpoint.is_none() => say(format_args!(
-            "calls go to {url}, which the environment names; another: --endpoint or --endpoint-type"
-        )),
-        _ => say_kind(&destination, args.endpoint_type),
+        Destination::Endpoint(url) if args.endpoint.is_none() => {
+            say(plan::endpoint_of_environment(url).said(lang));
+        }
+        _ => say_kind(&destination, args.endpoint_type, lang),
     }
     Ok(destination)
 }
@@ -30,8 +31,9 @@ pub(super) fn destination_of(
     endpoint_type: Option<EndpointKind>,
     journal: &Path,
     facts: &JobFacts,
+    lang: Lang,
 ) -> Result<Destination, Error> {
-    let destination = wanted(endpoint, endpoint_type, facts)?;
+    let destination = wanted(endpoint, endpoint_type, facts, lang)?;
     if destination.target() == facts.target {
         return Ok(destination);
     }
@@ -46,6 +48,7 @@ fn wanted(
     endpoint: Option<&str>,
     endpoint_type: Option<EndpointKind>,
     facts: &JobFacts,
+    lang: Lang,
 ) -> Result<Destination, Error> {
     if let Some(endpoint) = endpoint {
         return Ok(Destination::parse(endpoint)?);
@@ -59,15 +62,13 @@ fn wanted(
         }
     }
     let destination = Destination::service(endpoint_type, variable)?;
-    say_kind(&destination, endpoint_type);
+    say_kind(&destination, endpoint_type, lang);
     Ok(destination)
 }
 
-fn say_kind(destination: &Destination, asked: Option<EndpointKind>) {
+fn say_kind(destination: &Destination, asked: Option<EndpointKind>, lang: Lang) {
     if *destination == Destination::Service(Some(EndpointKind::Vpc)) && asked.is_none() {
-        say(
-            "calls go to the endpoints inside the VPC, as the environment says; others: --endpoint-type public",
-        );
+        say(plan::vpc_endpoints().said(lang));
     }
 }
 

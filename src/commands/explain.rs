@@ -7,12 +7,12 @@ use crate::aliyun::{KnownCode, advice_for};
 use crate::cli::ExplainArgs;
 use crate::error::Error;
 use crate::exit_code::Exit;
-use crate::rename::OurCode;
 use crate::runner::Consequence;
-use crate::words::{Lang, explain};
+use crate::words::explain::{self, Label};
+use crate::words::{Both, Lang};
 
 /// Carries the command out.
-pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
+pub(super) fn explain(args: &ExplainArgs, lang: Lang) -> Result<Exit, Error> {
     let code = args.code.trim();
     let known = KnownCode::find(code).map_err(|nearest| Error::UnknownCode {
         code: code.to_owned(),
@@ -20,65 +20,39 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
     })?;
     std::io::stdout()
         .lock()
-        .write_all(text_of(known).as_bytes())
+        .write_all(text_of(known, lang).as_bytes())
         .map_err(|source| Error::Stdout { source })?;
     Ok(Exit::Success)
 }
 
 /// Returns all that is known of a code, a line each.
-fn text_of(code: KnownCode<'_>) -> String {
+fn text_of(code: KnownCode<'_>, lang: Lang) -> String {
     let mut lines = vec![
-        ("from", origin(code)),
-        ("means", explain::meaning(code).to_owned()),
+        (Label::From, explain::origin(code)),
+        (Label::Means, explain::meaning(code)),
     ];
     match code.outcome() {
         Some(outcome) => {
             let consequence = Consequence::of(&outcome);
             lines.extend([
-                ("the row", explain::on_row(&outcome, consequence).to_owned()),
-                ("the lane", explain::on_lane(&outcome).to_owned()),
-                (
-                    "sent again",
-                    explain::retried(&outcome, consequence).to_owned(),
-                ),
+                (Label::TheRow, explain::on_row(&outcome, consequence)),
+                (Label::TheLane, explain::on_lane(&outcome)),
+                (Label::SentAgain, explain::retried(&outcome, consequence)),
             ]);
         }
-        None => lines.push(("sent", "Nothing was sent for it.".to_owned())),
+        None => lines.push((Label::Sent, explain::nothing_sent())),
     }
-    let advice = Lang::En.report().advice.of(advice_for(code.name()));
-    lines.push(("what to do", advice.to_owned()));
+    let advice = |lang: Lang| lang.report().advice.of(advice_for(code.name())).to_owned();
+    lines.push((Label::WhatToDo, Both::of(advice)));
     if let KnownCode::Listed(entry) = code {
-        lines.extend(entry.note.map(|note| ("note", note.to_owned())));
+        // What the service's documents say of it.
+        lines.extend(entry.note.map(|note| (Label::Note, Both::as_is(note))));
     }
     let mut text = format!("{}\n", code.name());
     for (label, words) in lines {
-        let _infallible = writeln!(text, "  {label:<11} {words}");
+        let _infallible = writeln!(text, "{}", explain::line(label, &words).said(lang));
     }
     text
-}
-
-fn origin(code: KnownCode<'_>) -> String {
-    match code {
-        KnownCode::Ours(OurCode::InvalidRow) => "this program, while it reads a sheet".to_owned(),
-        KnownCode::Ours(_) => "this program, not the service".to_owned(),
-        KnownCode::ByForm(code, _) => format!(
-            "the service; not listed, read by its form. Listed ones like it: {}",
-            KnownCode::like(code).join(", ")
-        ),
-        KnownCode::Listed(entry) => {
-            let statuses: Vec<String> = entry
-                .http
-                .iter()
-                .chain(entry.http_also_seen)
-                .map(u16::to_string)
-                .collect();
-            if statuses.is_empty() {
-                "the service".to_owned()
-            } else {
-                format!("the service, HTTP {}", statuses.join(" or "))
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -86,6 +60,7 @@ fn origin(code: KnownCode<'_>) -> String {
 mod tests {
     use super::*;
     use crate::aliyun::error_codes::{CODES, Stops};
+    use crate::rename::OurCode;
     use crate::rename::{Status, Then};
 
     /// The words about one thing.
@@ -100,7 +75,7 @@ mod tests {
     fn the_words_agree_with_what_is_done() {
         let listed = CODES.iter().map(KnownCode::Listed);
         for code in listed.chain(OurCode::ALL.map(KnownCode::Ours)) {
-            let text = text_of(code);
+            let text = text_of(code, Lang::En);
             assert!(
                 text.lines().skip(1).all(|line| line.trim_end().len() > 14),
                 "{text}"
@@ -160,7 +135,7 @@ mod tests {
             "Missing.Odd",
         ];
         let texts: Vec<_> = codes
-            .map(|code| text_of(KnownCode::find(code).unwrap()))
+            .map(|code| text_of(KnownCode::find(code).unwrap(), Lang::En))
             .into();
         insta::assert_snapshot!(texts.join("\n"));
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::cli::ErrorFormat;
 use crate::error::Error;
 use crate::exit_code::Exit;
+use crate::words::{Lang, cause, labels};
 
 /// An error as programs read it: the last line of standard error.
 #[derive(Debug, Serialize)]
@@ -20,38 +21,45 @@ struct Line<'a> {
 }
 
 /// Prints an error with its causes and what to do next.
-pub(super) fn tell(error: &Error, format: ErrorFormat) {
-    let (message, hint) = (error.to_string(), error.hint());
+pub(super) fn tell(error: &Error, format: ErrorFormat, lang: Lang) {
+    let (message, hint) = (error.said(), error.hint());
+    let (message, hint) = (message.said(lang), hint.said(lang));
     let first = std::error::Error::source(error);
     let causes: Vec<String> = std::iter::successors(first, |cause| cause.source())
-        .map(ToString::to_string)
+        .map(|error| cause::said(error).said(lang).to_owned())
         .collect();
     match format {
         ErrorFormat::Text => {
-            let mut text = format!("error: {message}\n");
-            for cause in causes {
-                let _infallible = writeln!(text, "cause: {cause}");
+            let mut text = String::new();
+            for (label, said) in std::iter::once((labels::error_label(), message))
+                .chain(
+                    causes
+                        .iter()
+                        .map(|cause| (labels::cause_label(), cause.as_str())),
+                )
+                .chain([(labels::hint_label(), hint)])
+            {
+                let _infallible = writeln!(text, "{}{said}", label.said(lang));
             }
-            let _infallible = writeln!(text, "hint:  {hint}");
             print(&text);
         }
         ErrorFormat::Json => print_line(&Line {
             exit_code: error.exit_code().code(),
-            message: &message,
+            message,
             causes,
-            hint: &hint,
+            hint,
         }),
     }
 }
 
 /// Tells programs how a command ended that did all it could, and yet not with code 0. People were told before.
-pub(super) fn tell_end(exit: Exit, format: ErrorFormat) {
+pub(super) fn tell_end(exit: Exit, format: ErrorFormat, lang: Lang) {
     if format == ErrorFormat::Json && exit != Exit::Success {
         print_line(&Line {
             exit_code: exit.code(),
-            message: exit.meaning(),
+            message: exit.meaning().said(lang),
             causes: Vec::new(),
-            hint: exit.hint(),
+            hint: exit.hint().said(lang),
         });
     }
 }

@@ -16,10 +16,10 @@ use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::rename::Region;
-use crate::report::clock_text;
 use crate::report::{InputSheet, Output};
 use crate::runner::{READ_QUOTA, ReadFailure, Reader, ReaderSetup, Shutdown};
 use crate::settings::SettingsError;
+use crate::words::{Both, Lang, inventory, time};
 
 /// The columns: those that a rename reads, then what helps to choose. By the last one the sheet is known as guarded.
 const COLUMNS: [&str; 11] = [
@@ -45,7 +45,7 @@ struct Total {
     accounts: BTreeSet<String>,
     regions: BTreeSet<(String, String)>,
     certs: u64,
-    unread: Vec<String>,
+    unread: Vec<Both>,
 }
 
 /// What the calls of one profile need.
@@ -73,7 +73,7 @@ impl Asked<'_> {
 }
 
 /// Carries the command out.
-pub(super) fn inventory(args: &InventoryArgs) -> Result<Exit, Error> {
+pub(super) fn inventory(args: &InventoryArgs, lang: Lang) -> Result<Exit, Error> {
     let destination = match &args.endpoint {
         Some(endpoint) => Destination::parse(endpoint)?,
         None => Destination::service(None, |name| std::env::var(name).ok())?,
@@ -94,7 +94,9 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<Exit, Error> {
             let known = match know(&profile, &destination, None).await {
                 Ok(known) => known,
                 Err(error) if args.profile.len() > 1 => {
-                    total.unread.push(format!("profile `{profile}`: {error}"));
+                    total
+                        .unread
+                        .push(inventory::profile_unread(&profile, &error));
                     continue;
                 }
                 Err(error) => return Err(error.into()),
@@ -112,14 +114,14 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<Exit, Error> {
             }
         }
         if let Some(ahead) = client.clock().news() {
-            say(clock_text(ahead));
+            say(time::clock_is_off(ahead).said(lang));
         }
         Ok::<(), Error>(())
     });
     let out = sheet.end().map_err(failed)?;
     let read = read.and_then(|()| {
         if total.regions.is_empty() && !total.unread.is_empty() {
-            return Err(Error::NothingRead(total.unread.join("; ")));
+            return Err(Error::NothingRead(inventory::unread(&total.unread)));
         }
         Ok(())
     });
@@ -129,7 +131,7 @@ pub(super) fn inventory(args: &InventoryArgs) -> Result<Exit, Error> {
         return Err(error);
     }
     out.commit().map_err(failed)?;
-    say_total(&total);
+    say_total(&total, lang);
     Ok(if total.unread.is_empty() {
         Exit::Success
     } else {
@@ -171,7 +173,7 @@ async fn regions(
         Err(why) => {
             total
                 .unread
-                .push(format!("the list of regions{}: {why}", of(asked.profile)));
+                .push(inventory::regions_unread(asked.profile, &why));
             Ok(Vec::new())
         }
     }
@@ -193,7 +195,7 @@ async fn write_region(
         Ok(reader) => reader,
         // The service has it, and this version does not know where.
         Err(Error::Region(unknown)) => {
-            total.unread.push(unknown.to_string());
+            total.unread.push(unknown.said());
             return Ok(());
         }
         Err(error) => return Err(error),
@@ -209,7 +211,7 @@ async fn write_region(
             Err(why) => {
                 total
                     .unread
-                    .push(format!("{region}{}: {why}", of(asked.profile)));
+                    .push(inventory::region_unread(region, asked.profile, &why));
                 return Ok(());
             }
         };
@@ -251,13 +253,6 @@ fn write_cert(
     ])
 }
 
-fn of(profile: &str) -> String {
-    match profile {
-        "" => String::new(),
-        profile => format!(" with profile `{profile}`"),
-    }
-}
-
 fn stopped(asked: &Asked<'_>, region: &Region) -> Error {
     Error::Unread {
         profile: asked.profile.to_owned(),
@@ -266,18 +261,7 @@ fn stopped(asked: &Asked<'_>, region: &Region) -> Error {
     }
 }
 
-fn say_total(total: &Total) {
-    let number = |count: usize, one: &str, more: &str| {
-        format!("{count} {}", if count == 1 { one } else { more })
-    };
-    let unread = match total.unread.len() {
-        0 => String::new(),
-        _ => format!("; not read: {}", total.unread.join("; ")),
-    };
-    say(format_args!(
-        "{}, {}, {} certificates{unread}",
-        number(total.accounts.len(), "account", "accounts"),
-        number(total.regions.len(), "region", "regions"),
-        total.certs,
-    ));
+fn say_total(total: &Total, lang: Lang) {
+    let counts = (total.accounts.len(), total.regions.len(), total.certs);
+    say(inventory::total(counts, &total.unread).said(lang));
 }

@@ -79,23 +79,23 @@ pub fn main() -> ExitCode {
     choose_colours(cli.general.color);
     logs::start(cli.general.verbosity());
     let done = match cli.command {
-        Command::Plan(args) => plan::plan(&args),
-        Command::Run(args) => run::run(&args),
-        Command::Resume(args) => resume::resume(&args),
-        Command::Status(args) => status::status(&args),
-        Command::Inventory(args) => inventory::inventory(&args),
-        Command::Undo(args) => undo::run_undo(&args),
+        Command::Plan(args) => plan::plan(&args, lang),
+        Command::Run(args) => run::run(&args, lang),
+        Command::Resume(args) => resume::resume(&args, lang),
+        Command::Status(args) => status::status(&args, lang),
+        Command::Inventory(args) => inventory::inventory(&args, lang),
+        Command::Undo(args) => undo::run_undo(&args, lang),
         Command::Export(args) => export::export(&args, lang),
-        Command::Verify(args) => verify::verify(&args),
-        Command::Sandbox(args) => sandbox::sandbox(args),
-        Command::Explain(args) => explain::explain(&args),
-        Command::Whoami(args) => whoami::whoami(&args),
+        Command::Verify(args) => verify::verify(&args, lang),
+        Command::Sandbox(args) => sandbox::sandbox(args, lang),
+        Command::Explain(args) => explain::explain(&args, lang),
+        Command::Whoami(args) => whoami::whoami(&args, lang),
         Command::Completions { shell } => packaging::completions(shell),
         Command::Man => packaging::man(),
     };
     match done {
         Ok(exit) => {
-            failure::tell_end(exit, errors);
+            failure::tell_end(exit, errors, lang);
             exit.into()
         }
         // Whoever reads, such as `head`, has what it wanted.
@@ -104,7 +104,7 @@ pub fn main() -> ExitCode {
         }
         Err(error) => {
             let error = full_disk::find(error);
-            failure::tell(&error, errors);
+            failure::tell(&error, errors, lang);
             error.exit_code().into()
         }
     }

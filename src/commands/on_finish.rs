@@ -10,6 +10,7 @@ use crate::exit_code::Exit;
 use crate::journal::{Access, JournalError, Store};
 use crate::rename::Status;
 use crate::report::Counts;
+use crate::words::{Lang, run};
 
 /// A command that takes longer is left to itself.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -18,40 +19,41 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const LOOK: Duration = Duration::from_millis(20);
 
 /// Runs the user's command with the summary on its standard input. Whatever becomes of it changes nothing.
-pub(super) fn on_finish(command: &str, journal: &Path, exit: Exit) {
-    let summary = match summary(journal, exit) {
+pub(super) fn on_finish(command: &str, journal: &Path, exit: Exit, lang: Lang) {
+    let summary = match summary(journal, exit, lang) {
         Ok(summary) => summary.to_string(),
         // A journal that can't be read any more is worth telling all the same.
         Err(error) => {
-            serde_json::json!({"exit_code": exit.code(), "text": error.to_string()}).to_string()
+            serde_json::json!({"exit_code": exit.code(), "text": error.said().said(lang)})
+                .to_string()
         }
     };
     let mut child = match shell(command).stdin(Stdio::piped()).spawn() {
         Ok(child) => child,
-        Err(error) => return say(format_args!("--on-finish could not be started: {error}")),
+        Err(error) => return say(run::on_finish_not_started(&error).said(lang)),
     };
     if let Some(mut stdin) = child.stdin.take() {
         match stdin.write_all(summary.as_bytes()) {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                say(format_args!("--on-finish was not told: {error}"));
+                say(run::on_finish_not_told(&error).said(lang));
             }
             _ => {}
         }
     }
-    wait(&mut child);
+    wait(&mut child, lang);
 }
 
-fn wait(child: &mut Child) {
+fn wait(child: &mut Child, lang: Lang) {
     let began = Instant::now();
     loop {
         match child.try_wait() {
             Ok(None) if began.elapsed() < PATIENCE => std::thread::sleep(LOOK),
             Ok(None) => {
-                return say("--on-finish still goes on after a minute; it is not waited for");
+                return say(run::on_finish_goes_on().said(lang));
             }
             Ok(Some(status)) if status.success() => return,
-            Ok(Some(status)) => return say(format_args!("--on-finish ended with {status}")),
-            Err(error) => return say(format_args!("--on-finish is lost: {error}")),
+            Ok(Some(status)) => return say(run::on_finish_ended(status).said(lang)),
+            Err(error) => return say(run::on_finish_lost(&error).said(lang)),
         }
     }
 }
@@ -71,7 +73,7 @@ fn shell(command: &str) -> Command {
 }
 
 /// How the job stands: counts and hashes, no names.
-fn summary(journal: &Path, exit: Exit) -> Result<serde_json::Value, JournalError> {
+fn summary(journal: &Path, exit: Exit, lang: Lang) -> Result<serde_json::Value, JournalError> {
     let store = Store::open(journal, Access::Read)?;
     let counts = Counts::of(&store.tally()?);
     let facts = store.facts();
@@ -93,6 +95,6 @@ fn summary(journal: &Path, exit: Exit) -> Result<serde_json::Value, JournalError
         "exit_code": exit.code(),
         "reason": reason,
         "head": store.head().to_string(),
-        "text": format!("cert-rename: {} (exit code {})", counts.in_words(), exit.code()),
+        "text": run::on_finish_text(&counts, exit.code()).said(lang),
     }))
 }

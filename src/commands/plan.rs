@@ -18,17 +18,25 @@ use crate::exit_code::Exit;
 use crate::journal::{Access, Store};
 use crate::rename::Target;
 use crate::settings::journal_path;
+use crate::words::{Lang, plan as words};
 
 /// Carries the command out.
-pub(super) fn plan(args: &PlanArgs) -> Result<Exit, Error> {
+pub(super) fn plan(args: &PlanArgs, lang: Lang) -> Result<Exit, Error> {
     if args.ram_policy {
-        return ram_policy(&args.sheet);
+        return ram_policy(&args.sheet, lang);
     }
     if let Some(copy) = &args.fix {
-        write_fixed(&args.sheet.input, &options_of(&args.sheet)?, copy)?;
+        write_fixed(&args.sheet.input, &options_of(&args.sheet)?, copy, lang)?;
     }
     let output = args.output.as_deref();
-    plan_only(&args.sheet, &args.target, &args.calls, &args.pace, output)
+    plan_only(
+        &args.sheet,
+        &args.target,
+        &args.calls,
+        &args.pace,
+        output,
+        lang,
+    )
 }
 
 /// Plans a sheet and sends nothing; writes the plan to `output`, too.
@@ -38,44 +46,47 @@ pub(super) fn plan_only(
     calls: &CallArgs,
     pace: &PaceArgs,
     output: Option<&Path>,
+    lang: Lang,
 ) -> Result<Exit, Error> {
     let output = match output {
         Some(path) => Some((path, plan_kind(path)?)),
         None => None,
     };
-    let destination = destination(target)?;
+    let destination = destination(target, lang)?;
     let pace = PaceSettings::from_args(pace)?;
     let journal = journal_path(sheet, &destination);
-    let _lock = take_lock(&journal)?;
+    let _lock = take_lock(&journal, lang)?;
     let typed = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
     let run = as_run(typed);
     let calling = Calling {
         destination: &destination,
         calls,
         pace: &pace,
+        lang,
     };
     match open_or_plan(sheet, calling, &journal)? {
         Opened::Begun(store) => {
             if let Some((path, kind)) = output {
-                write_plan(&store, path, kind, &pace, &run)?;
+                write_plan(&store, path, kind, &pace, &run, lang)?;
             }
             let counts = crate::report::Counts::of(&store.tally()?);
-            say(format_args!("this job has begun: {}", counts.in_words()));
-            say(format_args!("go on with it: {}", resume_command(&store)?));
-            say("or plan another with --new-job; the old journal is kept");
+            say(words::has_begun(&counts).said(lang));
+            say(words::go_on(&resume_command(&store)?).said(lang));
+            say(words::or_another().said(lang));
         }
         Opened::Planned(plan) => {
             let plan_id = plan.planned.facts.plan_id.clone();
             let store = Store::open(&journal, Access::Read)?;
-            show_plan(*plan, &store, &pace, ShownAs::Result)?;
+            show_plan(*plan, &store, &pace, ShownAs::Result, lang)?;
             if let Some((path, kind)) = output {
-                write_plan(&store, path, kind, &pace, &run)?;
+                write_plan(&store, path, kind, &pace, &run, lang)?;
             }
-            ShownAs::Result.line(match destination.target() {
+            let next = match destination.target() {
                 // An emulator never asks.
-                Target::Emulator | Target::Rehearsal => format!("next: {run}"),
-                Target::Service => format!("next: {run} --confirm {plan_id}"),
-            });
+                Target::Emulator | Target::Rehearsal => run,
+                Target::Service => format!("{run} --confirm {plan_id}"),
+            };
+            ShownAs::Result.line(words::next(&next).said(lang));
         }
     }
     Ok(Exit::Success)

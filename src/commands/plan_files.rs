@@ -11,6 +11,7 @@ use crate::journal::Store;
 use crate::rename::Status;
 use crate::report::{Counts, FixedCopy, Output, PlanFile};
 use crate::settings::SettingsError;
+use crate::words::{Lang, plan, targets};
 
 /// A kind of file that a spreadsheet program opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,7 @@ pub(super) fn write_plan(
     kind: FileKind,
     pace: &PaceSettings,
     run: &str,
+    lang: Lang,
 ) -> Result<(), Error> {
     let failed = |source| write_error(path, source);
     let out = Output::open(Some(path)).map_err(failed)?;
@@ -61,10 +63,7 @@ pub(super) fn write_plan(
     .map_err(failed)?;
     store.for_each_result(&Status::ALL, |row| file.add(row).map_err(failed))?;
     file.end().and_then(Output::commit).map_err(failed)?;
-    say(format_args!(
-        "the plan for whoever approves it: {}",
-        path.display()
-    ));
+    say(plan::file(path).said(lang));
     Ok(())
 }
 
@@ -79,15 +78,15 @@ fn said_of(
     Ok(vec![
         ("plan id", facts.plan_id.clone()),
         ("job", facts.job.to_string()),
-        ("calls go to", facts.target.name().to_owned()),
+        ("calls go to", targets::target(facts.target).to_string()),
         ("input", facts.input.name.clone()),
         ("read as", facts.input.read_as.clone()),
         ("SHA-256 of the input", facts.input.sha256.clone()),
         ("rows", facts.rows.to_string()),
         ("to be sent", facts.to_send.to_string()),
-        ("by status", Counts::of(&tally).in_words()),
+        ("by status", Counts::of(&tally).said().to_string()),
         ("name rule", facts.settings.name_rule.name().to_owned()),
-        ("it will take", forecast_of(facts, &tally, pace)),
+        ("it will take", forecast_of(facts, &tally, pace).to_string()),
         (
             "to carry it out",
             format!(
@@ -99,7 +98,12 @@ fn said_of(
 }
 
 /// Writes a copy of a sheet with the suggested corrections.
-pub(super) fn write_fixed(input: &Path, options: &InputOptions, path: &Path) -> Result<(), Error> {
+pub(super) fn write_fixed(
+    input: &Path,
+    options: &InputOptions,
+    path: &Path,
+    lang: Lang,
+) -> Result<(), Error> {
     let failed = |source| write_error(path, source);
     let fixing = Fixing::open(input, options)?;
     let kind = fixing.kind();
@@ -129,16 +133,11 @@ pub(super) fn write_fixed(input: &Path, options: &InputOptions, path: &Path) -> 
     .map_err(failed)?;
     let changed = fixing.for_each_row(|row| copy.add(row).map_err(failed))?;
     copy.end().and_then(Output::commit).map_err(failed)?;
-    let (cells, coloured) = match (changed, wanted) {
-        (1, FileKind::Csv) => ("1 cell".to_owned(), ""),
-        (1, FileKind::Xlsx) => ("1 cell".to_owned(), ", coloured"),
-        (_, FileKind::Csv) => (format!("{changed} cells"), ""),
-        (_, FileKind::Xlsx) => (format!("{changed} cells"), ", coloured"),
+    let said = match wanted {
+        FileKind::Csv => plan::fixed_csv(changed, path),
+        FileKind::Xlsx => plan::fixed_xlsx(changed, path),
     };
-    say(format_args!(
-        "a copy with {cells} as suggested{coloured}: {}; look at it before you plan it",
-        path.display()
-    ));
+    say(said.said(lang));
     Ok(())
 }
 

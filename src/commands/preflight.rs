@@ -21,8 +21,9 @@ use crate::error::Error;
 use crate::journal::{Builder, Expiry, LiveName, UnreadLane};
 use crate::plan::Draft;
 use crate::rename::{CertId, Status};
-use crate::report::clock_text;
 use crate::runner::{ReadFailure, Reader, ReaderSetup, read_quota};
+use crate::words::plan::{self as words, End};
+use crate::words::{Lang, labels, time};
 
 /// Certificates that are asked for by themselves at once, and of a region that seems to have none before it is refused.
 const CHUNK: u32 = 20;
@@ -54,6 +55,8 @@ pub(super) struct Calling<'a> {
     pub(super) calls: &'a CallArgs,
     /// Pace and timeout.
     pub(super) pace: &'a PaceSettings,
+    /// What people are told in.
+    pub(super) lang: Lang,
 }
 
 /// What reading needs.
@@ -148,7 +151,7 @@ impl Preflight<'_> {
         }
         let corrected = readable.iter().find_map(|place| place.reader.clock_news());
         if let Some(ahead) = corrected {
-            say(clock_text(ahead));
+            say(time::clock_is_off(ahead).said(self.calling.lang));
         }
         let nothing = plan.lanes_with_nothing()?;
         if !nothing.is_empty() && self.nothing == Nothing::Refuse {
@@ -170,6 +173,7 @@ impl Preflight<'_> {
             destination,
             calls,
             pace,
+            ..
         } = self.calling;
         let client = client_for(emulator, pace.timeout, self.job, destination.target())?;
         let shutdown = signals()?;
@@ -320,44 +324,24 @@ fn live_name(cert: LiveCert) -> LiveName {
 }
 
 /// Says what was read, and what is lost where it could not be.
-pub(super) fn say_seen(seen: &Seen, plan: &Builder) -> Result<(), Error> {
+pub(super) fn say_seen(seen: &Seen, plan: &Builder, lang: Lang) -> Result<(), Error> {
     if seen.regions > 0 {
-        say(format_args!(
-            "live names: {} certificates in {} region{}, {} calls",
-            seen.certs,
-            seen.regions,
-            if seen.regions == 1 { "" } else { "s" },
-            seen.calls
-        ));
+        say(words::live_names(seen.certs, seen.regions, seen.calls).said(lang));
     }
     for (lane, why) in &seen.not_permitted {
-        let profile = match lane.profile.as_str() {
-            "" => String::new(),
-            profile => format!(" with profile `{profile}`"),
-        };
-        say(format_args!(
-            "warning: no right to read the names in {}{profile} ({why}): for its {} rows there are no old names and so no \
-             undo, renames by others go unseen, and what is in doubt can't be looked up; the right is \
-             vpc:DescribeSslVpnClientCerts, see `cert-rename plan --ram-policy`",
-            lane.region, lane.rows
-        ));
+        say(labels::warning(&words::not_permitted(lane, why)).said(lang));
     }
-    match plan.planned_rows(Status::Drifted)? {
-        0 => {}
-        1 => say(
-            "1 row was renamed by someone else since: its live name is not the sheet's; nothing will be sent for it",
-        ),
-        rows => say(format_args!(
-            "{rows} rows were renamed by someone else since: their live names are not the sheet's; nothing will be sent for them"
-        )),
+    let drifted = plan.planned_rows(Status::Drifted)?;
+    if drifted > 0 {
+        say(words::drifted(drifted).said(lang));
     }
-    say_expiring(plan)
+    say_expiring(plan, lang)
 }
 
 /// How many certificates that end are named.
 const NAMED: u64 = 3;
 
-fn say_expiring(plan: &Builder) -> Result<(), Error> {
+fn say_expiring(plan: &Builder, lang: Lang) -> Result<(), Error> {
     let (mut expired, mut soon) = ((0, Vec::new()), (0, Vec::new()));
     plan.for_each_expiring(|cert| {
         let (count, named) = match cert.expiry {
@@ -366,16 +350,12 @@ fn say_expiring(plan: &Builder) -> Result<(), Error> {
         };
         *count += 1;
         if *count <= NAMED {
-            named.push(format!("row {} {}", cert.row, cert.cert_id));
+            named.push(words::row_and_id(cert.row, &cert.cert_id));
         }
     })?;
-    for ((count, named), what) in [(expired, "have expired"), (soon, "expire within a week")] {
+    for ((count, named), end) in [(expired, End::Past), (soon, End::Soon)] {
         if count > 0 {
-            let more = if count > NAMED { ", …" } else { "" };
-            say(format_args!(
-                "note: {count} of the certificates {what}: {}{more}",
-                named.join(", ")
-            ));
+            say(words::expiring(count, end, &named).said(lang));
         }
     }
     Ok(())

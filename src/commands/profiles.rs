@@ -95,7 +95,7 @@ impl Profiles {
             let error = self.unusable.get(&lane.profile)?;
             return Some(StopReason::Credentials {
                 profile,
-                why: error.to_string(),
+                why: error.said(),
                 hint: error.hint(),
             });
         };

@@ -12,9 +12,11 @@ use crate::input::{Decision, Sheet};
 use crate::plan::Findings;
 use crate::report::{MOST_CHARS, PolicyText, RamPolicy, Reads, Scope};
 use crate::settings::job_settings;
+use crate::words::labels::Finding;
+use crate::words::{Lang, plan};
 
 /// Prints the policy; a sheet with problems is refused, as by a plan.
-pub(super) fn ram_policy(args: &SheetArgs) -> Result<Exit, Error> {
+pub(super) fn ram_policy(args: &SheetArgs, lang: Lang) -> Result<Exit, Error> {
     let settings = job_settings(args, (environment_region(), environment_profile()));
     let sheet = Sheet::open(&args.input, &input_options(args, &settings)?)?;
     let reads = if settings.preflight {
@@ -34,29 +36,23 @@ pub(super) fn ram_policy(args: &SheetArgs) -> Result<Exit, Error> {
     })?;
     if problems.total() > 0 && !args.skip_invalid {
         let total = problems.total();
-        say_findings("problem", problems);
+        say_findings(Finding::Problem, problems, lang);
         return Err(Error::Problems { total });
     }
     let policy = policy.document(reads);
     writeln!(std::io::stdout().lock(), "{}", policy.text)
         .map_err(|source| Error::Stdout { source })?;
-    say_scope(&policy);
+    say_scope(&policy, lang);
     Ok(Exit::Success)
 }
 
 /// Says so where the policy allows more than the sheet needs, or is too long.
-fn say_scope(policy: &PolicyText) {
+fn say_scope(policy: &PolicyText, lang: Lang) {
     match policy.scope {
         Scope::Certificates => {}
-        Scope::Regions => say(format_args!(
-            "note: this allows all certificates of the sheet's regions: naming each of the sheet's takes more than the \
-             {MOST_CHARS} characters that RAM takes of a custom policy; to name them, split the sheet and attach a policy for \
-             each part"
-        )),
-        Scope::TooManyRegions => say(format_args!(
-            "warning: this policy has {} characters, and RAM takes {MOST_CHARS} of a custom one: split the sheet by account, \
-             and make a policy for each part",
-            policy.text.len()
-        )),
+        Scope::Regions => say(plan::policy_of_regions(MOST_CHARS).said(lang)),
+        Scope::TooManyRegions => {
+            say(plan::policy_too_long(policy.text.len(), MOST_CHARS).said(lang));
+        }
     }
 }

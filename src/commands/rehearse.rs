@@ -4,12 +4,12 @@ use jiff::{SignedDuration, Timestamp, TimestampRound, Unit};
 use tokio::runtime::Runtime;
 
 use super::say::say;
-use crate::error::Error;
+use crate::error::{Error, SystemAction};
 use crate::journal::Store;
 use crate::rehearsal::{SEED, Traffic};
 use crate::rename::Event;
-use crate::report::duration_text;
 use crate::runner::Window;
+use crate::words::{Lang, run as words};
 
 /// Makes a runtime whose clock stands still while there is work, and jumps to the next timer when there is none.
 ///
@@ -21,7 +21,7 @@ pub(super) fn played_runtime() -> Result<Runtime, Error> {
         .start_paused(true)
         .build()
         .map_err(|source| Error::System {
-            action: "start the runtime",
+            action: SystemAction::StartRuntime,
             source,
         })
 }
@@ -44,7 +44,12 @@ pub(super) fn night_begins(store: Option<&Store>) -> Result<Timestamp, Error> {
 }
 
 /// Says how long the night would have been, and what it met.
-pub(super) fn say_night(store: &Store, traffic: Traffic, window: &Window) -> Result<(), Error> {
+pub(super) fn say_night(
+    store: &Store,
+    traffic: Traffic,
+    window: &Window,
+    lang: Lang,
+) -> Result<(), Error> {
     let Some(run) = store.last_run()? else {
         return Ok(());
     };
@@ -55,14 +60,15 @@ pub(super) fn say_night(store: &Store, traffic: Traffic, window: &Window) -> Res
         .iter()
         .filter(|record| matches!(record.event, Event::OutageBegan { .. }))
         .count();
-    say(format_args!(
-        "rehearsed: it would have taken {}, from {} until {}: {} calls, {} throttled, {outages} outage{}",
-        duration_text(took),
-        window.show(run.started_at),
-        window.show(ended_at),
+    let (from, until) = (window.show(run.started_at), window.show(ended_at));
+    let said = words::rehearsed(
+        took,
+        &from,
+        &until,
         traffic.calls,
         traffic.throttled,
-        if outages == 1 { "" } else { "s" },
-    ));
+        outages,
+    );
+    say(said.said(lang));
     Ok(())
 }

@@ -16,27 +16,38 @@ use crate::exit_code::Exit;
 use crate::journal::{Access, Store};
 use crate::runner::Errand;
 use crate::settings::journal_path;
+use crate::words::{Lang, plan as plan_words, run as run_words};
 
 /// Carries the command out.
-pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
+pub(super) fn run(args: &RunArgs, lang: Lang) -> Result<Exit, Error> {
     if args.dry_run {
-        return plan_only(&args.sheet, &args.target, &args.calls, &args.pace, None);
+        return plan_only(
+            &args.sheet,
+            &args.target,
+            &args.calls,
+            &args.pace,
+            None,
+            lang,
+        );
     }
     let destination = if args.rehearse {
         Destination::Rehearsal
     } else {
-        destination(&args.target)?
+        destination(&args.target, lang)?
     };
     let pace = PaceSettings::from_args(&args.pace)?;
     let journal = journal_path(&args.sheet, &destination);
-    let _lock = take_lock(&journal)?;
+    let _lock = take_lock(&journal, lang)?;
     let calling = Calling {
         destination: &destination,
         calls: &args.calls,
         pace: &pace,
+        lang,
     };
     let confirmed = match &args.consent.confirm {
-        Some(id) if !args.rehearse => confirmed_plan(&args.sheet, &destination, &journal, id)?,
+        Some(id) if !args.rehearse => {
+            confirmed_plan(&args.sheet, &destination, &journal, id, lang)?
+        }
         _ => None,
     };
     let opened = match confirmed {
@@ -48,17 +59,25 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Error> {
         Opened::Planned(plan) => {
             let store = Store::open(&journal, Access::Write)?;
             if args.show.quiet {
-                say(format_args!("plan {}", plan.planned.facts.plan_id));
+                say(plan_words::id(&plan.planned.facts.plan_id).said(lang));
             } else {
-                show_plan(*plan, &store, &pace, ShownAs::Question)?;
+                show_plan(*plan, &store, &pace, ShownAs::Question, lang)?;
             }
             store
         }
     };
-    agree(&mut store, &args.consent)?;
+    agree(&mut store, &args.consent, lang)?;
     if args.rehearse && !args.show.quiet {
-        say("rehearsing in virtual time: the quota's waits, outages and --window take no time");
+        say(run_words::rehearsing().said(lang));
     }
     let errand = Errand::Rename;
-    carry_out(store, errand, &destination, &args.calls, &pace, &args.show)
+    carry_out(
+        store,
+        errand,
+        &destination,
+        &args.calls,
+        &pace,
+        &args.show,
+        lang,
+    )
 }

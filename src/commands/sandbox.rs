@@ -4,23 +4,24 @@ use std::io::Write as _;
 
 use super::say::say;
 use crate::cli::SandboxArgs;
-use crate::error::Error;
+use crate::error::{Error, SystemAction};
 use crate::exit_code::Exit;
 use crate::runner::Shutdown;
 use crate::sandbox::{CertSource, Logging, Sandbox, SandboxConfig};
+use crate::words::{Lang, pack};
 
 /// Serves until interrupted.
-pub(super) fn sandbox(args: SandboxArgs) -> Result<Exit, Error> {
+pub(super) fn sandbox(args: SandboxArgs, lang: Lang) -> Result<Exit, Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|source| Error::System {
-            action: "start the runtime",
+            action: SystemAction::StartRuntime,
             source,
         })?;
     runtime.block_on(async {
         let shutdown = Shutdown::on_signals().map_err(|source| Error::System {
-            action: "listen to signals",
+            action: SystemAction::ListenToSignals,
             source,
         })?;
         let sandbox = Sandbox::start(SandboxConfig {
@@ -36,11 +37,7 @@ pub(super) fn sandbox(args: SandboxArgs) -> Result<Exit, Error> {
         .await?;
         print_access(&sandbox).map_err(|source| Error::Stdout { source })?;
         shutdown.draining().await;
-        say(format_args!(
-            "{} calls came, {} names were changed",
-            sandbox.arrivals(),
-            sandbox.changes()
-        ));
+        say(pack::emulator_end(sandbox.arrivals(), sandbox.changes()).said(lang));
         sandbox.stop().await;
         Ok(Exit::Success)
     })

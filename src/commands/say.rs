@@ -11,12 +11,15 @@ use super::pace::PaceSettings;
 use super::sheet::NewPlan;
 use super::show_plan::{ShownAs, show_renames};
 use crate::error::Error;
-use crate::input::{Problem, shown};
+use crate::input::Problem;
 use crate::journal::{Store, Tally};
 use crate::plan::{Findings, ReadSheet};
-use crate::progress::outlook_text;
 use crate::rename::{JobFacts, Status};
+use crate::report::Counts;
 use crate::runner::{LaneOutlook, RateChoice};
+use crate::words::counts::status as status_word;
+use crate::words::labels::{self, Finding};
+use crate::words::{Both, Lang, plan as plan_words, sheet, time};
 
 /// Prints a line on standard error.
 pub(super) fn say(line: impl Display) {
@@ -25,40 +28,28 @@ pub(super) fn say(line: impl Display) {
 }
 
 /// Prints problems or warnings, the first of the sheet.
-pub(super) fn say_findings(kind: &str, findings: Findings) {
+pub(super) fn say_findings(kind: Finding, findings: Findings, lang: Lang) {
     let total = findings.total();
     let first: Vec<Problem> = findings.first();
     for problem in &first {
-        say(format_args!("{kind}: {problem}"));
+        say(labels::finding(kind, &problem.said()).said(lang));
     }
     let shown = first.len() as u64;
     if total > shown {
-        say(format_args!("{kind}: … and {} more", total - shown));
+        let more = labels::more(total - shown);
+        say(labels::finding(kind, &more).said(lang));
     }
 }
 
 /// Prints how a sheet was read, and what is worth knowing of it as a whole.
-pub(super) fn say_read(read: &ReadSheet) {
-    say(format_args!(
-        "{}: {} rows, read as {}{}",
-        read.name,
-        read.rows,
-        read.read_as,
-        match read.blank_rows {
-            0 => String::new(),
-            1 => "; 1 blank row skipped".to_owned(),
-            blank => format!("; {blank} blank rows skipped"),
-        }
-    ));
+pub(super) fn say_read(read: &ReadSheet, lang: Lang) {
+    let how = sheet::read(&read.name, read.rows, &read.read_as, read.blank_rows);
+    say(how.said(lang));
     for column in &read.columns {
-        let (role, letters) = (column.role, &column.letters);
-        say(format_args!(
-            "  {role} ← column {letters} {}",
-            shown(column.header.trim())
-        ));
+        say(sheet::role_column(column.role, &column.letters, &column.header).said(lang));
     }
     for note in &read.notes {
-        say(format_args!("warning: {note}"));
+        say(labels::warning(note).said(lang));
     }
 }
 
@@ -69,46 +60,38 @@ pub(super) fn show_plan(
     store: &Store,
     pace: &PaceSettings,
     shown_as: ShownAs,
+    lang: Lang,
 ) -> Result<(), Error> {
     let NewPlan { planned, sessions } = plan;
     let facts = planned.facts;
     let tally = &store.tally()?;
-    say_read(&planned.read);
-    say_findings("warning", planned.warnings);
-    say_findings("left out", planned.left_out);
-    show_renames(store, shown_as)?;
-    for line in lane_table(&facts, tally).lines() {
+    say_read(&planned.read, lang);
+    say_findings(Finding::Warning, planned.warnings, lang);
+    say_findings(Finding::LeftOut, planned.left_out, lang);
+    show_renames(store, shown_as, lang)?;
+    for line in lane_table(&facts, tally, lang).lines() {
         shown_as.line(line);
     }
-    shown_as.line(format_args!(
-        "plan {}: {} to rename, {} as they are{}; about {} at {} per account and region",
-        facts.plan_id,
+    let forecast = forecast_of(&facts, tally, pace);
+    let whole = plan_words::whole(
+        &facts.plan_id,
         facts.to_send,
-        rows_of(tally, Status::Unchanged),
-        [
-            (Status::Drifted, "renamed by others"),
-            (Status::Missing, "missing"),
-            (Status::Invalid, "invalid and left out"),
-        ]
-        .into_iter()
-        .map(|(status, words)| (rows_of(tally, status), words))
-        .filter(|(rows, _)| *rows > 0)
-        .fold(String::new(), |text, (rows, words)| text
-            + &format!(", {rows} {words}")),
-        forecast_of(&facts, tally, pace),
+        &Counts::of(tally),
+        &forecast,
         pace.options.rate,
-    ));
+    );
+    shown_as.line(whole.said(lang));
     for warning in credential_ends::warnings(&sessions, &facts, tally, pace, Timestamp::now()) {
-        say(format_args!("warning: {warning}"));
+        say(labels::warning(&warning).said(lang));
     }
-    shown_as.line(format_args!("journal: {}", store.path().display()));
+    shown_as.line(plan_words::journal(store.path()).said(lang));
     Ok(())
 }
 
 /// How long a plan takes, from now on.
-pub(super) fn forecast_of(facts: &JobFacts, tally: &[Tally], pace: &PaceSettings) -> String {
+pub(super) fn forecast_of(facts: &JobFacts, tally: &[Tally], pace: &PaceSettings) -> Both {
     let lanes = outlooks(facts, tally, pace.options.rate);
-    outlook_text(lanes.values(), &pace.options.window, Timestamp::now())
+    time::forecast(lanes.values(), &pace.options.window, Timestamp::now())
 }
 
 /// What each lane, by [its key](crate::rename::PlannedLane::key), has left to do, and how fast it may.
@@ -134,7 +117,7 @@ pub(super) fn outlooks(
 }
 
 /// A table: a line per lane, a column per status that occurs; accounts where some are known.
-pub(super) fn lane_table(facts: &JobFacts, tally: &[Tally]) -> String {
+pub(super) fn lane_table(facts: &JobFacts, tally: &[Tally], lang: Lang) -> String {
     let statuses: Vec<Status> = Status::ALL
         .into_iter()
         .filter(|status| rows_of(tally, *status) > 0)
@@ -146,8 +129,10 @@ pub(super) fn lane_table(facts: &JobFacts, tally: &[Tally]) -> String {
         let account = accounts.then_some(account);
         account.into_iter().chain([region, profile])
     };
-    let head = names("account", "region", "profile");
-    table.set_header(head.chain(statuses.iter().map(|status| status.name())));
+    let [account, region, profile] = plan_words::lane_heads();
+    let head = names(account.said(lang), region.said(lang), profile.said(lang));
+    let heads: Vec<_> = statuses.iter().map(|status| status_word(*status)).collect();
+    table.set_header(head.chain(heads.iter().map(|head| head.said(lang))));
     let lanes = facts.lanes.iter().map(|lane| {
         let account = lane.account.as_deref().unwrap_or("-");
         (
@@ -157,7 +142,8 @@ pub(super) fn lane_table(facts: &JobFacts, tally: &[Tally]) -> String {
             lane.profile.as_str(),
         )
     });
-    for (id, account, region, profile) in lanes.chain([(0, "-", "(no lane)", "")]) {
+    let no_lane = plan_words::no_lane();
+    for (id, account, region, profile) in lanes.chain([(0, "-", no_lane.said(lang), "")]) {
         let counts: Vec<u64> = statuses
             .iter()
             .map(|status| rows_in(tally, id, *status))

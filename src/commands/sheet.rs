@@ -15,11 +15,13 @@ use crate::cli::SheetArgs;
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::input::{BlankName, CheckRules, HeaderRow, InputOptions, Sheet};
-use crate::journal::{Access, BadPlace, JournalError, Lock, Store};
+use crate::journal::{Access, BadPlace, Holder, JournalError, Lock, Store};
 use crate::plan::{Draft, OldJournal, PlanError, PlanRules, Planned, RefusedRegion};
 use crate::rename::{JobSettings, Region, Target};
 use crate::report::Counts;
 use crate::settings::{check_against_job, job_settings};
+use crate::words::labels::{self, Finding};
+use crate::words::{Lang, plan as plan_words, problem};
 
 /// What a sheet and its journal came to.
 pub(super) enum Opened {
@@ -38,19 +40,18 @@ pub(super) struct NewPlan {
 }
 
 /// Takes the lock of a journal; says who holds it.
-pub(super) fn take_lock(journal: &Path) -> Result<Lock, Error> {
-    warn_of_place(journal);
+pub(super) fn take_lock(journal: &Path, lang: Lang) -> Result<Lock, Error> {
+    warn_of_place(journal, lang);
     Lock::take(journal).map_err(|error| match error {
         JournalError::Locked { path, .. } => {
             let last = Store::open(&path, Access::Read).and_then(|store| store.last_run());
             let holder = match last {
-                Ok(Some(run)) if run.ended.is_none() => {
-                    format!(
-                        ": process {} on {}, since {:.0}",
-                        run.pid, run.host, run.started_at
-                    )
-                }
-                _ => String::new(),
+                Ok(Some(run)) if run.ended.is_none() => Some(Holder {
+                    pid: run.pid,
+                    host: run.host,
+                    since: run.started_at,
+                }),
+                _ => None,
             };
             JournalError::Locked { path, holder }.into()
         }
@@ -59,7 +60,7 @@ pub(super) fn take_lock(journal: &Path) -> Result<Lock, Error> {
 }
 
 /// Warns when a journal lies where its promises can't be kept.
-fn warn_of_place(journal: &Path) {
+fn warn_of_place(journal: &Path, lang: Lang) {
     let folder = match journal.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -71,10 +72,8 @@ fn warn_of_place(journal: &Path) {
     // Only Linux has it.
     let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
     if let Some(bad) = BadPlace::of(&real.join("journal"), &mounts) {
-        say(format_args!(
-            "warning: the journal {}: {bad}; put it on a local disk with --journal FILE",
-            journal.display()
-        ));
+        let bad = plan_words::bad_place(journal, &bad);
+        say(labels::warning(&bad).said(lang));
     }
 }
 
@@ -87,10 +86,7 @@ pub(super) fn open_or_plan(
     if args.new_job {
         let plan = plan_sheet(args, calling, journal, OldJournal::Keep)?;
         if let Some(kept) = &plan.planned.kept {
-            say(format_args!(
-                "the old journal is kept as {}",
-                kept.display()
-            ));
+            say(plan_words::kept(kept).said(calling.lang));
         }
         return Ok(Opened::Planned(Box::new(plan)));
     }
@@ -100,10 +96,7 @@ pub(super) fn open_or_plan(
         if (target, calling.destination) == (Target::Rehearsal, &Destination::Rehearsal) {
             drop(store);
             let plan = plan_sheet(args, calling, journal, OldJournal::Replace)?;
-            say(format_args!(
-                "replaced the last rehearsal, {}",
-                journal.display()
-            ));
+            say(plan_words::replaced_rehearsal(journal).said(calling.lang));
             return Ok(Opened::Planned(Box::new(plan)));
         }
         if store.has_intent()? {
@@ -113,10 +106,7 @@ pub(super) fn open_or_plan(
         // Closing it here takes what is beside it along.
         drop(store);
         let plan = plan_sheet(args, calling, journal, OldJournal::Replace)?;
-        say(format_args!(
-            "replaced the plan in {}: nothing of it had been sent",
-            journal.display()
-        ));
+        say(plan_words::replaced_plan(journal).said(calling.lang));
         return Ok(Opened::Planned(Box::new(plan)));
     }
     let plan = plan_sheet(args, calling, journal, OldJournal::Replace)?;
@@ -130,6 +120,7 @@ pub(super) fn confirmed_plan(
     destination: &Destination,
     journal: &Path,
     plan_id: &str,
+    lang: Lang,
 ) -> Result<Option<Store>, Error> {
     if args.new_job || !journal.exists() {
         return Ok(None);
@@ -143,10 +134,7 @@ pub(super) fn confirmed_plan(
     }
     if !store.has_intent()? {
         let counts = Counts::of(&store.tally()?);
-        say(format_args!(
-            "plan {plan_id}: as it was made, {}",
-            counts.in_words()
-        ));
+        say(plan_words::as_it_was(plan_id, &counts).said(lang));
     }
     Ok(Some(store))
 }
@@ -172,7 +160,8 @@ fn plan_sheet(
         old,
         settings,
     };
-    let mut draft = Draft::begin(journal, sheet, &rules).map_err(refused)?;
+    let mut draft =
+        Draft::begin(journal, sheet, &rules).map_err(|error| refused(error, calling.lang))?;
     let job = Uuid::now_v7();
     let mut sessions = BTreeMap::new();
     if preflight {
@@ -187,7 +176,7 @@ fn plan_sheet(
         };
         let read = preflight.read(&mut draft);
         let said = read.and_then(|seen| {
-            say_seen(&seen, draft.builder())?;
+            say_seen(&seen, draft.builder(), calling.lang)?;
             Ok(seen.sessions)
         });
         match said {
@@ -197,7 +186,7 @@ fn plan_sheet(
             Err(error) => {
                 // Whoever mends region or profile mends the other cells with them.
                 if let Error::NothingFound(_) = error {
-                    say_findings("problem", draft.into_problems()?);
+                    say_findings(Finding::Problem, draft.into_problems()?, calling.lang);
                 }
                 return Err(error);
             }
@@ -205,20 +194,20 @@ fn plan_sheet(
     }
     let planned = draft.finish(rules, job, Timestamp::now());
     Ok(NewPlan {
-        planned: planned.map_err(refused)?,
+        planned: planned.map_err(|error| refused(error, calling.lang))?,
         sessions,
     })
 }
 
 /// Prints the problems of a sheet that is refused.
-fn refused(error: PlanError) -> Error {
+fn refused(error: PlanError, lang: Lang) -> Error {
     match error {
         PlanError::Input(error) => error.into(),
         PlanError::Journal(error) => error.into(),
         PlanError::Problems(read, problems) => {
             let total = problems.total();
-            say_read(&read);
-            say_findings("problem", problems);
+            say_read(&read, lang);
+            say_findings(Finding::Problem, problems, lang);
             Error::Problems { total }
         }
     }
@@ -228,14 +217,11 @@ fn refused(error: PlanError) -> Error {
 fn refused_region(error: RegionError) -> RefusedRegion {
     match error {
         RegionError::Unknown { nearest, .. } => RefusedRegion {
-            message: format!(
-                "is not a region of the service; similar ones are {}",
-                nearest.join(", ")
-            ),
+            message: problem::unknown_region(&nearest),
             suggestion: nearest.first().map(|&nearest| nearest.to_owned()),
         },
         RegionError::OtherHost { host, serves, .. } => RefusedRegion {
-            message: format!("is not served by the endpoint {host}, which is {serves}'s"),
+            message: problem::region_of_other_host(&host, serves),
             suggestion: None,
         },
     }

@@ -6,8 +6,9 @@ use std::io::{IsTerminal as _, Write as _};
 use super::say::say;
 use crate::error::Error;
 use crate::journal::Store;
-use crate::rename::{PlannedLane, RowNumber, Status};
+use crate::rename::{RowNumber, Status};
 use crate::report::{Marking, plan_lines};
+use crate::words::{Both, Lang, plan};
 
 /// About how many renames of a folded plan are shown in all: what can be looked over.
 const SHOWN: u32 = 40;
@@ -51,20 +52,16 @@ impl ShownAs {
     }
 
     /// How to see all of a plan that is folded.
-    fn to_see_all(self) -> &'static str {
+    fn to_see_all(self) -> Both {
         match self {
-            Self::Result => {
-                "all of them: the same command with `| less` after it, or with -o plan.xlsx or -o plan.csv"
-            }
-            Self::Question => {
-                "all of them: the same command with `plan` for `run` and `| less` after it, or with -o plan.xlsx"
-            }
+            Self::Result => plan::all_of_result(),
+            Self::Question => plan::all_of_question(),
         }
     }
 }
 
 /// Prints old → new by account and region.
-pub(super) fn show_renames(store: &Store, shown_as: ShownAs) -> Result<(), Error> {
+pub(super) fn show_renames(store: &Store, shown_as: ShownAs, lang: Lang) -> Result<(), Error> {
     let tally = store.tally()?;
     let pending = |lane: i64| {
         let parts = tally.iter();
@@ -83,17 +80,17 @@ pub(super) fn show_renames(store: &Store, shown_as: ShownAs) -> Result<(), Error
         if rows == 0 {
             continue;
         }
-        shown_as.line(format_args!("{}: {rows} to rename", name_of(lane)));
-        let shown = show_lane(store, lane.id, limit, shown_as)?;
+        shown_as.line(plan::lane_rows(lane, rows).said(lang));
+        let shown = show_lane(store, lane.id, limit, shown_as, lang)?;
         let more = rows.saturating_sub(shown);
         // Rows that repeat another one are to be renamed, too, and have no line.
         if limit.is_some_and(|limit| shown >= u64::from(limit)) && more > 0 {
-            shown_as.line(format_args!("  … and {more} more"));
+            shown_as.line(plan::more_renames(more).said(lang));
             folded += more;
         }
     }
     if folded > 0 {
-        shown_as.line(shown_as.to_see_all());
+        shown_as.line(shown_as.to_see_all().said(lang));
     }
     Ok(())
 }
@@ -104,6 +101,7 @@ fn show_lane(
     lane: i64,
     limit: Option<u32>,
     shown_as: ShownAs,
+    lang: Lang,
 ) -> Result<u64, Error> {
     let marking = shown_as.marking();
     let mut shown = 0;
@@ -113,7 +111,7 @@ fn show_lane(
         let Some(last) = renames.last() else { break };
         after = last.row;
         shown += renames.len() as u64;
-        for line in plan_lines(&renames, marking) {
+        for line in plan_lines(&renames, marking, lang) {
             shown_as.line(line);
         }
         if limit.is_some() {
@@ -121,14 +119,4 @@ fn show_lane(
         }
     }
     Ok(shown)
-}
-
-fn name_of(lane: &PlannedLane) -> String {
-    let region = lane.region.as_str();
-    match (&lane.account, lane.profile.as_str()) {
-        (Some(account), "") => format!("account {account}, {region}"),
-        (Some(account), profile) => format!("account {account} (profile {profile}), {region}"),
-        (None, "") => format!("{region}, default credentials"),
-        (None, profile) => format!("{region}, profile {profile}"),
-    }
 }

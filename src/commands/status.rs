@@ -16,13 +16,14 @@ use crate::exit_code::Exit;
 use crate::journal::{Access, JournalError, LastRun, Lock, Moment, Store, Tally};
 use crate::progress::{PACE_WINDOW, Picture, Recorded, Runs};
 use crate::rename::{EventRecord, Status, Target};
-use crate::report::{Counts, duration_text};
+use crate::report::Counts;
+use crate::words::{Both, Lang, status as words, time};
 
 /// Carries the command out.
-pub(super) fn status(args: &StatusArgs) -> Result<Exit, Error> {
+pub(super) fn status(args: &StatusArgs, lang: Lang) -> Result<Exit, Error> {
     let store = Store::open(&args.journal, Access::Read)?;
     if args.watch {
-        watch(&store)?;
+        watch(&store, lang)?;
     }
     // What was appended meanwhile counts, and the head belongs to it.
     let store = Store::open(&args.journal, Access::Read)?;
@@ -30,7 +31,7 @@ pub(super) fn status(args: &StatusArgs) -> Result<Exit, Error> {
     let text = if args.json {
         format!("{:#}\n", standing.json(&store))
     } else {
-        standing.text(&store)
+        standing.text(&store, lang)
     };
     std::io::stdout()
         .lock()
@@ -82,8 +83,8 @@ impl Standing {
     }
 
     /// Returns the picture of the job.
-    pub(super) fn picture(&self, store: &Store) -> Picture {
-        self.recorded(store).picture(self.at)
+    pub(super) fn picture(&self, store: &Store, lang: Lang) -> Picture {
+        self.recorded(store).picture(self.at, lang)
     }
 
     fn recorded<'a>(&'a self, store: &'a Store) -> Recorded<'a> {
@@ -100,9 +101,9 @@ impl Standing {
     }
 
     /// Says who runs it, or how the last run ended.
-    fn run_words(&self) -> String {
+    fn run_words(&self) -> Both {
         let Some(run) = &self.run else {
-            return "not run yet".to_owned();
+            return words::not_run();
         };
         let LastRun {
             started_at,
@@ -111,58 +112,43 @@ impl Standing {
             ..
         } = run;
         match (&run.ended, self.runs) {
-            (Some((at, reason)), _) => format!("last run ended {at:.0}: {reason}"),
-            (None, Runs::Now) => format!("running since {started_at:.0} as process {pid} on {on}"),
+            (Some((at, reason)), _) => words::ended(*at, reason),
+            (None, Runs::Now) => words::running(*started_at, *pid, on),
             // Another host's lock may not be seen from here.
-            (None, Runs::No) if *on != host() => {
-                format!("running since {started_at:.0} as process {pid} on {on}, or cut off")
-            }
-            (None, Runs::No) => {
-                format!("the run of {started_at:.0}, process {pid} on {on}, was cut off")
-            }
+            (None, Runs::No) if *on != host() => words::running_or_not(*started_at, *pid, on),
+            (None, Runs::No) => words::cut_off(*started_at, *pid, on),
         }
     }
 
     /// Says when the rest is done, or how long it takes; nothing where nothing is left.
-    fn rest_words(&self, store: &Store) -> String {
+    fn rest_words(&self, store: &Store, lang: Lang) -> Option<Both> {
         let recorded = self.recorded(store);
         match self.runs {
-            _ if self.is_done() => String::new(),
+            _ if self.is_done() => None,
             Runs::Now => {
-                let picture = recorded.picture(self.at);
-                format!(
-                    "{:.1} calls/s; {}\n",
-                    picture.calls_per_second, picture.ends
-                )
+                let picture = recorded.picture(self.at, lang);
+                Some(words::pace(picture.calls_per_second, &picture.ends))
             }
-            Runs::No => format!(
-                "about {} of work left: {}\n",
-                duration_text(recorded.rest(self.at).work),
-                as_resume(
-                    store.path(),
-                    self.run.as_ref().map(|run| &run.options),
-                    &PaceSettings::usual_record()
-                )
-            ),
+            Runs::No => {
+                let last = self.run.as_ref().map(|run| &run.options);
+                let command = as_resume(store.path(), last, &PaceSettings::usual_record());
+                let work = time::duration(recorded.rest(self.at).work);
+                Some(words::work_left(&work, &command))
+            }
         }
     }
 
-    fn text(&self, store: &Store) -> String {
+    fn text(&self, store: &Store, lang: Lang) -> String {
         let (facts, counts) = (store.facts(), Counts::of(&self.tally));
+        let rehearsed = facts.target == Target::Rehearsal;
+        let rest = self.rest_words(store, lang);
+        let rest = rest.map_or_else(String::new, |rest| format!("{}\n", rest.said(lang)));
         format!(
-            "{}{}: {} rows: {}\n{}\n{}\n{}\n\nplan {}\nhead {}\n",
-            facts.input.name,
-            match facts.target {
-                Target::Rehearsal => ", rehearsed in virtual time",
-                Target::Service | Target::Emulator => "",
-            },
-            counts.total(),
-            counts.in_words(),
-            self.run_words(),
-            self.rest_words(store),
-            lane_table(facts, &self.tally),
-            facts.plan_id,
-            store.head()
+            "{}\n{}\n{rest}\n{}\n\n{}\n",
+            words::job(&facts.input.name, rehearsed, &counts).said(lang),
+            self.run_words().said(lang),
+            lane_table(facts, &self.tally, lang),
+            words::ids(&facts.plan_id, store.head()).said(lang)
         )
     }
 
@@ -191,7 +177,7 @@ impl Standing {
             "job": facts.job, "plan_id": facts.plan_id, "input": facts.input.name, "target": facts.target,
             "rows": counts.total(), "counts": by_status, "lanes": facts.lanes.iter().map(lane).collect::<Vec<_>>(),
             "last_run": last, "running": running,
-            "calls_per_second": (self.picture(store).calls_per_second * 10.0).round() / 10.0,
+            "calls_per_second": (self.picture(store, Lang::En).calls_per_second * 10.0).round() / 10.0,
             "seconds_left": rest.work.as_secs(), "ends_at": rest.ends_at.filter(|_| running),
             "head": store.head().to_string(),
         })

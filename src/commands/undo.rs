@@ -8,12 +8,12 @@ use super::say::say;
 use crate::cli::UndoArgs;
 use crate::error::Error;
 use crate::exit_code::Exit;
-use crate::input::shown;
 use crate::journal::{Access, Store};
 use crate::rename::{NameRule, Status, Target};
-use crate::report::{Certainty, InputSheet, NoOldName, Only, Output, RuleNeed, Undo, undo};
+use crate::report::{Certainty, InputSheet, Only, Output, RuleNeed, Undo, undo};
 use crate::settings::SettingsError;
 use crate::shell_word::{shell_path, shell_word};
+use crate::words::{Both, Lang, labels, plan, undo as undo_words};
 
 /// The columns that every such sheet begins with. By the last one it is known as guarded.
 const COLUMNS: [&str; 8] = [
@@ -33,12 +33,12 @@ const LISTED: usize = 1000;
 /// Rows that can't be undone.
 #[derive(Debug, Default)]
 struct LeftOut {
-    listed: Vec<String>,
+    listed: Vec<Both>,
     total: usize,
 }
 
 impl LeftOut {
-    fn add(&mut self, line: String) {
+    fn add(&mut self, line: Both) {
         self.total += 1;
         if self.total <= LISTED {
             self.listed.push(line);
@@ -47,7 +47,7 @@ impl LeftOut {
 }
 
 /// Carries the command out.
-pub(super) fn run_undo(args: &UndoArgs) -> Result<Exit, Error> {
+pub(super) fn run_undo(args: &UndoArgs, lang: Lang) -> Result<Exit, Error> {
     let path = args.output.as_deref();
     let mut store = Store::open(&args.journal, Access::Read)?;
     store.hold_moment()?;
@@ -71,15 +71,11 @@ pub(super) fn run_undo(args: &UndoArgs) -> Result<Exit, Error> {
         }
         match undo(row) {
             Undo::Nothing => {}
-            Undo::NoOldName(why) => left_out.add(format!(
-                "row {}, {}: {}, now \"{}\"",
+            Undo::NoOldName(why) => left_out.add(undo_words::no_old_name(
                 row.row,
-                row.cert_id,
-                match why {
-                    NoOldName::Empty => "it had no name, and a name can't be taken away",
-                    NoOldName::NeverSeen => "its old name was never read",
-                },
-                shown(&row.new_name)
+                &row.cert_id,
+                why,
+                &row.new_name,
             )),
             Undo::Back {
                 old_name,
@@ -110,22 +106,22 @@ pub(super) fn run_undo(args: &UndoArgs) -> Result<Exit, Error> {
     })?;
     let out = sheet.end().map_err(failed)?;
     out.commit().map_err(failed)?;
-    say_left_out(&left_out);
-    say_undo(args, &store, (rows, doubts), need)?;
+    say_left_out(&left_out, lang);
+    say_undo(args, &store, (rows, doubts), need, lang)?;
     Ok(Exit::Success)
 }
 
-fn say_left_out(left_out: &LeftOut) {
+fn say_left_out(left_out: &LeftOut, lang: Lang) {
     if left_out.total == 0 {
         return;
     }
-    say(format_args!("{} rows can't be undone:", left_out.total));
-    left_out.listed.iter().for_each(say);
+    say(undo_words::left_out(left_out.total).said(lang));
+    for line in &left_out.listed {
+        say(line.said(lang));
+    }
     if left_out.total > left_out.listed.len() {
-        say(format_args!(
-            "… and {} more",
-            left_out.total - left_out.listed.len()
-        ));
+        let more = (left_out.total - left_out.listed.len()) as u64;
+        say(labels::more(more).said(lang));
     }
 }
 
@@ -134,28 +130,20 @@ fn say_undo(
     store: &Store,
     (rows, doubts): (u64, u64),
     need: RuleNeed,
+    lang: Lang,
 ) -> Result<(), Error> {
     let facts = store.facts();
-    say(format_args!(
-        "old names to put back: {rows}, each only where the certificate still has the name that this job set"
-    ));
+    say(undo_words::to_put_back(rows).said(lang));
     if doubts > 0 {
-        say(format_args!(
-            "{doubts} of them are of rows in doubt: whichever was never renamed will come out as `drifted`; to ask again \
-             before: {}",
-            resume_command(store)?
-        ));
+        say(undo_words::doubts(doubts, &resume_command(store)?).said(lang));
     }
     let mut options = BTreeMap::new();
     if rows > 0 && need.rule() == NameRule::Current {
         options.insert("--name-rule", "current");
-        say("some old names are good by the rule `current` only");
+        say(undo_words::rule_current().said(lang));
     }
     if need.left_over() > 0 {
-        say(format_args!(
-            "{} old names keep no documented rule; leave those rows out with --skip-invalid, or name them anew",
-            need.left_over()
-        ));
+        say(undo_words::no_rule(need.left_over()).said(lang));
     }
     match (&facts.endpoint, facts.target) {
         (Some(endpoint), _) => {
@@ -174,10 +162,8 @@ fn say_undo(
                 value => format!(" {option} {}", shell_word(value)),
             })
             .collect();
-        say(format_args!(
-            "next: cert-rename plan {}{options}",
-            shell_path(output)
-        ));
+        let next = format!("cert-rename plan {}{options}", shell_path(output));
+        say(plan::next(&next).said(lang));
     }
     Ok(())
 }

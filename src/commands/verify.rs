@@ -13,14 +13,15 @@ use crate::journal::{Access, JournalError, Replayed, Store, check_file_alone};
 use crate::report::{
     Counts, Digesting, JOURNAL, MANIFEST, Manifest, PackError, PackedFile, PackedJob, Part, sum_up,
 };
+use crate::words::{Both, Lang, verify as words};
 
 /// Flaws that are printed; the rest is counted.
 const SHOWN: u64 = 1000;
 
 /// Carries the command out.
-pub(super) fn verify(args: &VerifyArgs) -> Result<Exit, Error> {
+pub(super) fn verify(args: &VerifyArgs, lang: Lang) -> Result<Exit, Error> {
     let noted = args.head.as_ref().map(|head| head.0.as_str());
-    let mut flaws = Flaws::default();
+    let mut flaws = Flaws { total: 0, lang };
     let path = match (&args.bundle, &args.journal) {
         (Some(folder), _) => {
             check_pack(folder, noted, &mut flaws)?;
@@ -42,16 +43,16 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<Exit, Error> {
 }
 
 /// What does not hold: printed as it is found.
-#[derive(Default)]
 struct Flaws {
     total: u64,
+    lang: Lang,
 }
 
 impl Flaws {
-    fn found(&mut self, what: impl std::fmt::Display) {
+    fn found(&mut self, what: &Both) {
         self.total += 1;
         if self.total <= SHOWN {
-            print(format_args!("flaw: {what}"));
+            print(words::flaw(what).said(self.lang));
         }
     }
 }
@@ -61,7 +62,7 @@ fn check_journal(journal: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Resu
     let before = flaws.total;
     let checked = Store::open(journal, Access::Read).and_then(|mut store| {
         store.hold_moment()?;
-        let replayed = store.replay(noted, |flaw| flaws.found(flaw))?;
+        let replayed = store.replay(noted, |flaw| flaws.found(&flaw.said()))?;
         Ok((store, replayed))
     });
     let (store, replayed) = match checked {
@@ -70,67 +71,48 @@ fn check_journal(journal: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Resu
             // What SQLite can say of a file that it can't read on names the page.
             if flaws.total == before {
                 for flaw in check_file_alone(journal) {
-                    flaws.found(flaw);
+                    flaws.found(&Both::as_is(flaw));
                 }
             }
             return Err(error.into());
         }
     };
     if let (Some(noted), None) = (noted, replayed.noted_at) {
-        flaws.found(format_args!(
-            "no event has the head {noted}: the log was cut or replaced after it was noted, or it is of another journal"
-        ));
+        flaws.found(&words::no_such_head(noted));
     }
     if flaws.total == before {
-        say_sound(&store, &replayed)?;
+        say_sound(&store, &replayed, flaws.lang)?;
     }
     Ok(store)
 }
 
 /// Compares what a journal says with the service.
 fn check_live(store: &Store, args: &LiveArgs, flaws: &mut Flaws) -> Result<(), Error> {
-    let text = |name: &Option<String>| match name {
-        Some(name) => format!("the name `{name}`"),
-        None => "no such certificate".to_owned(),
-    };
-    let compared = compare(store, args, |different| {
-        flaws.found(format_args!(
-            "row {}, {}: the record says {}, the service says {}",
+    let compared = compare(store, args, flaws.lang, |different| {
+        flaws.found(&words::differs(
             different.row,
-            different.cert_id,
-            text(&different.recorded),
-            text(&different.live),
+            &different.cert_id,
+            different.recorded.as_deref(),
+            different.live.as_deref(),
         ));
     })?;
     if flaws.total == 0 {
-        print(format_args!(
-            "ok: the service says the same of {} certificates now ({} calls)",
-            compared.rows, compared.calls
-        ));
+        print(words::live_agrees(compared.rows, compared.calls).said(flaws.lang));
     }
     Ok(())
 }
 
 /// Says what holds of a journal.
-fn say_sound(store: &Store, replayed: &Replayed) -> Result<(), JournalError> {
+fn say_sound(store: &Store, replayed: &Replayed, lang: Lang) -> Result<(), JournalError> {
     let facts = store.facts();
-    print(format_args!(
-        "ok: the file and its schema\n\
-         ok: {} events, each with the hash of its content and of the one before\n\
-         ok: {} rows and their other columns are as they were planned: plan {}\n\
-         ok: every row stands as its events say: {}",
-        replayed.events,
-        replayed.rows,
-        facts.plan_id,
-        Counts::of(&store.tally()?).in_words(),
-    ));
+    let counts = Counts::of(&store.tally()?);
+    let sound = words::sound(replayed.events, replayed.rows, &facts.plan_id, &counts);
+    print(sound.said(lang));
     if let Some(seq) = replayed.noted_at {
         let after = replayed.events - seq;
-        print(format_args!(
-            "ok: the head given is that of event {seq}; {after} came after it"
-        ));
+        print(words::head_at(seq, after).said(lang));
     }
-    print(format_args!("head {}", replayed.head));
+    print(words::head(replayed.head).said(lang));
     Ok(())
 }
 
@@ -142,9 +124,7 @@ fn check_pack(folder: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Result<(
     };
     let text = fs::read(folder.join(MANIFEST)).map_err(cannot(MANIFEST))?;
     let Some(manifest) = Manifest::parse(&text) else {
-        flaws.found(format_args!(
-            "{MANIFEST}: it is not as this program writes it"
-        ));
+        flaws.found(&words::odd_manifest(MANIFEST));
         return Ok(());
     };
     let present = names_in(folder).map_err(cannot(""))?;
@@ -155,10 +135,10 @@ fn check_pack(folder: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Result<(
         .collect();
     for (name, is_file) in &present {
         if name != MANIFEST && !listed.contains(name.as_str()) {
-            flaws.found(format_args!("{name}: it was added"));
+            flaws.found(&words::added(name));
         } else if !is_file {
             // What a link leads to is not in the pack, and may be another file tomorrow.
-            flaws.found(format_args!("{name}: it is no file of its own"));
+            flaws.found(&words::no_file(name));
         }
     }
     for file in &manifest.files {
@@ -166,13 +146,13 @@ fn check_pack(folder: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Result<(
             Some(true) => {}
             Some(false) => continue,
             None => {
-                flaws.found(format_args!("{}: it was removed", file.name));
+                flaws.found(&words::removed(&file.name));
                 continue;
             }
         }
         let (sha256, bytes) = digest(&folder.join(&file.name)).map_err(cannot(&file.name))?;
         if (&sha256, bytes) != (&file.sha256, file.bytes) {
-            flaws.found(format_args!("{}: it was changed", file.name));
+            flaws.found(&words::changed(&file.name));
         }
     }
     if flaws.total > 0 {
@@ -183,13 +163,8 @@ fn check_pack(folder: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Result<(
         check_against_journal(folder, &manifest, flaws)?;
     }
     if flaws.total == 0 {
-        print(format_args!(
-            "ok: {} files as {MANIFEST} lists them, none added\n\
-             ok: exports, log and summary are those of this journal\n\
-             SHA-256 of {MANIFEST}: {}",
-            manifest.files.len(),
-            digest(&folder.join(MANIFEST)).map_err(cannot(MANIFEST))?.0
-        ));
+        let (sha256, _) = digest(&folder.join(MANIFEST)).map_err(cannot(MANIFEST))?;
+        print(words::pack(manifest.files.len(), MANIFEST, &sha256).said(flaws.lang));
     }
     Ok(())
 }
@@ -203,22 +178,17 @@ fn check_against_journal(
     let copy = Store::open(&folder.join(JOURNAL), Access::Read)?;
     let summary = sum_up(&copy)?;
     if PackedJob::of(&summary) != manifest.job {
-        flaws.found(format_args!(
-            "{MANIFEST}: it does not say what the journal says"
-        ));
+        flaws.found(&words::other_journal(MANIFEST));
     }
     let input = &summary.facts.input;
     let listed = |name: &str| manifest.files.iter().find(|file| file.name == name);
     if let Some(name) = &manifest.input
         && listed(name).is_none_or(|file| file.sha256 != input.sha256)
     {
-        flaws.found(format_args!("{name}: it is not the input that was planned"));
+        flaws.found(&words::other_input(name));
     }
     if manifest.version != env!("CARGO_PKG_VERSION") {
-        print(format_args!(
-            "note: made by version {}; its exports are compared with their hashes alone",
-            manifest.version
-        ));
+        print(words::other_version(&manifest.version).said(flaws.lang));
         return Ok(());
     }
     for part in Part::ALL {
@@ -237,7 +207,7 @@ fn check_against_journal(
             sha256,
         };
         if listed(name) != Some(&made) {
-            flaws.found(format_args!("{name}: it is not what the journal says"));
+            flaws.found(&words::other_content(name));
         }
     }
     Ok(())

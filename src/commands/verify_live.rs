@@ -12,8 +12,8 @@ use crate::destination::Destination;
 use crate::error::Error;
 use crate::journal::{Difference, Store};
 use crate::rename::{PlannedLane, RowNumber};
-use crate::report::clock_text;
 use crate::runner::{READ_QUOTA, ReadFailure, Reader, ReaderSetup};
+use crate::words::{Lang, time, verify};
 
 /// How long one call may take.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -34,10 +34,11 @@ pub(super) struct Compared {
 pub(super) fn compare(
     store: &Store,
     args: &LiveArgs,
+    lang: Lang,
     mut differs: impl FnMut(Difference),
 ) -> Result<Compared, Error> {
     let facts = store.facts();
-    let destination = destination_of(args.endpoint.as_deref(), None, store.path(), facts)?;
+    let destination = destination_of(args.endpoint.as_deref(), None, store.path(), facts, lang)?;
     if matches!(destination, Destination::Sandbox | Destination::Rehearsal) {
         return Err(Error::NothingLive(store.path().to_owned()));
     }
@@ -72,7 +73,7 @@ pub(super) fn compare(
             compared.rows += store.compare_live(lane.id, &mut differs)?;
         }
         if let Some(ahead) = client.clock().news() {
-            say(clock_text(ahead));
+            say(time::clock_is_off(ahead).said(lang));
         }
         Ok(compared)
     })
@@ -84,7 +85,7 @@ fn is_as_planned(lane: &PlannedLane, known: &Known) -> Result<(), ReadFailure> {
     match (&lane.account, found) {
         (Some(planned), Some(found)) if planned != found => Err(ReadFailure::Credentials {
             code: "OtherAccount".to_owned(),
-            message: format!("the profile is account {found}, and the job was for {planned}"),
+            message: verify::other_account(found, planned).to_string(),
         }),
         _ => Ok(()),
     }

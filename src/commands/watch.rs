@@ -8,6 +8,7 @@ use super::status::Standing;
 use crate::error::Error;
 use crate::journal::Store;
 use crate::progress::{Paint, Screen};
+use crate::words::Lang;
 
 /// Between two looks at the journal.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -19,13 +20,13 @@ const LOOKS_PER_LINE: u32 = 5;
 const LINE: (usize, usize) = (120, 24);
 
 /// Shows the job. One that is not running is watched too: somebody may go on with it.
-pub(super) fn watch(store: &Store) -> Result<(), Error> {
+pub(super) fn watch(store: &Store, lang: Lang) -> Result<(), Error> {
     runtime()?.block_on(async {
         let stop = signals()?;
         let mut screen = Screen::is_there().then(Screen::new);
         for look in 0_u32.. {
             let standing = Standing::of(store)?;
-            let picture = standing.picture(store);
+            let picture = standing.picture(store, lang);
             match &mut screen {
                 Some(screen) => screen.draw(&[], &picture),
                 None if look % LOOKS_PER_LINE == 0 => {

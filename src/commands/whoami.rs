@@ -8,12 +8,13 @@ use super::profiles::{environment_profile, know};
 use crate::aliyun::EndpointKind;
 use crate::cli::WhoamiArgs;
 use crate::destination::Destination;
-use crate::error::Error;
+use crate::error::{Error, SystemAction};
 use crate::exit_code::Exit;
-use crate::report::duration_text;
+use crate::words::whoami::Label;
+use crate::words::{Both, Lang, whoami};
 
 /// Carries the command out.
-pub(super) fn whoami(args: &WhoamiArgs) -> Result<Exit, Error> {
+pub(super) fn whoami(args: &WhoamiArgs, lang: Lang) -> Result<Exit, Error> {
     let profile = args.profile.clone().or_else(environment_profile);
     let destination = match &args.endpoint {
         None => Destination::Service(None),
@@ -23,7 +24,7 @@ pub(super) fn whoami(args: &WhoamiArgs) -> Result<Exit, Error> {
         .enable_all()
         .build()
         .map_err(|source| Error::System {
-            action: "start the runtime",
+            action: SystemAction::StartRuntime,
             source,
         })?;
     let known = runtime.block_on(know(
@@ -32,35 +33,33 @@ pub(super) fn whoami(args: &WhoamiArgs) -> Result<Exit, Error> {
         None,
     ))?;
     let session = known.provider.session();
-    let until = match session.expires {
-        Some(at) => {
-            let left = at.duration_since(Timestamp::now()).unsigned_abs();
-            format!("{at:.0} (in {}), {}", duration_text(left), session.renewal)
-        }
-        None => session.renewal.to_string(),
-    };
+    let left = session
+        .expires
+        .map(|at| at.duration_since(Timestamp::now()).unsigned_abs());
+    let until = whoami::until(session.expires, left.unwrap_or_default(), &session.renewal);
     let of_profile = known.destination(&destination);
     let mut lines = vec![
-        ("found in", known.provider.origin().to_string()),
-        ("access key", session.credentials.access_key_id.clone()),
-        ("valid until", until),
+        (Label::FoundIn, known.provider.origin().said()),
+        (
+            Label::AccessKey,
+            Both::as_is(&session.credentials.access_key_id),
+        ),
+        (Label::ValidUntil, until),
     ];
     match known.caller {
-        Some(caller) => lines.extend([("account", caller.account), ("identity", caller.arn)]),
-        None => lines.push((
-            "account",
-            "not known: an endpoint on loopback has no STS to ask".to_owned(),
-        )),
+        Some(caller) => lines.extend([
+            (Label::Account, Both::as_is(caller.account)),
+            (Label::Identity, Both::as_is(caller.arn)),
+        ]),
+        None => lines.push((Label::Account, whoami::account_unknown())),
     }
     if of_profile == Destination::Service(Some(EndpointKind::Vpc)) {
-        lines.push((
-            "endpoints",
-            "inside the VPC, as the profile says".to_owned(),
-        ));
+        lines.push((Label::Endpoints, whoami::inside_the_vpc()));
     }
     let mut out = std::io::stdout().lock();
-    for (name, value) in lines {
-        writeln!(out, "{name:<12} {value}").map_err(|source| Error::Stdout { source })?;
+    for (label, value) in lines {
+        writeln!(out, "{}", whoami::line(label, &value).said(lang))
+            .map_err(|source| Error::Stdout { source })?;
     }
     Ok(Exit::Success)
 }

@@ -6,7 +6,7 @@
 use super::check_kind::{carried_fault, kind_fault};
 use super::checked_row::{CheckRules, CheckedRow, Decision, RowCells};
 use super::columns::Columns;
-use super::damage::{self, AS_FORMULA, formula_text, is_cut_off, looks_scientific, repaired_id};
+use super::damage::{self, formula_text, is_cut_off, looks_scientific, repaired_id};
 use super::problem::Problem;
 use super::record::Record;
 use super::role::Role;
@@ -14,6 +14,7 @@ use super::shape;
 use super::spaces::{is_blank, trimmed};
 use crate::rename::{CertId, Region};
 use crate::spreadsheet::unguard;
+use crate::words::{Both, problem};
 
 /// Checks one row. A cell that a short row lacks is one problem of the row, not another of the cell.
 pub(crate) fn check_record(record: &Record, columns: &Columns, rules: &CheckRules) -> CheckedRow {
@@ -163,35 +164,17 @@ impl Check<'_> {
         is_fault
     }
 
-    pub(super) fn problem(
-        &mut self,
-        role: Role,
-        value: &str,
-        message: String,
-        fix: Option<String>,
-    ) {
+    pub(super) fn problem(&mut self, role: Role, value: &str, message: Both, fix: Option<String>) {
         let problem = self.of_cell(role, value, message, fix);
         self.problems.push(problem);
     }
 
-    pub(super) fn warning(
-        &mut self,
-        role: Role,
-        value: &str,
-        message: String,
-        fix: Option<String>,
-    ) {
+    pub(super) fn warning(&mut self, role: Role, value: &str, message: Both, fix: Option<String>) {
         let warning = self.of_cell(role, value, message, fix);
         self.warnings.push(warning);
     }
 
-    fn of_cell(
-        &mut self,
-        role: Role,
-        value: &str,
-        message: String,
-        fix: Option<String>,
-    ) -> Problem {
+    fn of_cell(&mut self, role: Role, value: &str, message: Both, fix: Option<String>) -> Problem {
         if let (Some(column), Some(fix)) = (self.columns.column(role), &fix)
             && !self.fixes.iter().any(|(fixed, _)| *fixed == column)
         {
@@ -206,7 +189,7 @@ impl Check<'_> {
         }
     }
 
-    fn of_row(&mut self, message: String) {
+    fn of_row(&mut self, message: Both) {
         self.problems.push(Problem {
             row: self.record.row(),
             column: String::new(),
@@ -225,17 +208,15 @@ impl Check<'_> {
         }
         let suggestion = CertId::parse(&repaired_id(text)).map(|id| id.as_str().to_owned());
         let message = if is_blank(text) {
-            "is blank; write the certificate's id".to_owned()
+            problem::blank_id()
         } else if text.contains('*') {
-            "is a masked id; copy the whole id from the console or from `cert-rename inventory`"
-                .to_owned()
+            problem::masked_id()
         } else if is_cut_off(text) {
-            "is cut off; copy the whole id from the console or from `cert-rename inventory`"
-                .to_owned()
+            problem::cut_off_id()
         } else if suggestion.is_some() {
-            id_damage(text, "ids")
+            id_damage(text, Role::CertId)
         } else {
-            "is not a certificate id: `vsc-` and lower-case letters a-z and digits".to_owned()
+            problem::not_an_id()
         };
         self.problem(Role::CertId, text, message, suggestion);
         None
@@ -251,11 +232,11 @@ impl Check<'_> {
         }
         let suggestion = Region::parse(&repaired_id(text)).map(|id| id.as_str().to_owned());
         let message = if text.is_empty() {
-            "is blank; write the region, or give one for all such rows with `--region`".to_owned()
+            problem::blank_region()
         } else if suggestion.is_some() {
-            id_damage(text, "region ids")
+            id_damage(text, Role::Region)
         } else {
-            "is not a region id, such as `cn-hangzhou`".to_owned()
+            problem::not_a_region()
         };
         self.problem(Role::Region, text, message, suggestion);
         None
@@ -267,7 +248,7 @@ impl Check<'_> {
         }
         let bare = trimmed(text);
         if bare != text {
-            let message = "has spaces around it".to_owned();
+            let message = problem::spaces_around();
             self.problem(Role::Profile, text, message, Some(bare.to_owned()));
         }
     }
@@ -290,14 +271,13 @@ impl Check<'_> {
         let suggestion = Some(whole.unwrap_or(&repaired)).filter(|text| is_good(text));
         let suggestion = suggestion.map(str::to_owned);
         let message = if whole.is_some() && suggestion.is_some() {
-            "has decimals, as programs write the numbers of a column with gaps".to_owned()
+            problem::decimals()
         } else if suggestion.is_some() {
-            id_damage(text, "account numbers")
+            id_damage(text, Role::AccountId)
         } else if looks_scientific(trimmed(text)) {
-            "was shortened by the spreadsheet; format the column as text and write all digits again"
-                .to_owned()
+            problem::shortened_number()
         } else {
-            "is not an account number, which has only digits".to_owned()
+            problem::not_an_account()
         };
         self.problem(Role::AccountId, text, message, suggestion);
     }
@@ -309,7 +289,7 @@ impl Check<'_> {
                     row: self.record.row(),
                     column: self.columns.headers()[column].clone(),
                     value: self.text(column),
-                    message: message.to_owned(),
+                    message,
                     suggestion: None,
                 };
                 self.warnings.push(warning);
@@ -318,21 +298,21 @@ impl Check<'_> {
     }
 }
 
-/// Says what is wrong with one of these `ids`, which can be repaired.
-fn id_damage(text: &str, ids: &str) -> String {
+/// Says what is wrong with an id in a role's column, which can be repaired.
+fn id_damage(text: &str, role: Role) -> Both {
     let bare = trimmed(text);
     if formula_text(text).is_some() {
-        AS_FORMULA.to_owned()
+        problem::written_as_formula()
     } else if bare != text {
-        "has spaces around it".to_owned()
+        problem::spaces_around()
     } else if let Some(damage) = damage::find(text) {
-        damage.to_string()
+        damage.said()
     } else if text.contains(char::is_whitespace) {
-        "has a space inside".to_owned()
+        problem::space_inside()
     } else if text.contains(['\'', '"']) {
-        "has a quote in it".to_owned()
+        problem::quote_inside()
     } else {
-        format!("has upper-case letters; {ids} are lower case")
+        problem::upper_case(role)
     }
 }
 

@@ -2,15 +2,13 @@
 
 use super::record::CellKind;
 use super::role::Role;
+use crate::words::{Both, problem};
 
 /// The digits of a number that a spreadsheet keeps. Source: Excel's specifications and limits.
 const KEPT_DIGITS: usize = 15;
 
-/// What to do wherever a spreadsheet made something else of a text.
-const AS_TEXT: &str = "format the column as text and type it again";
-
 /// Says what is wrong with a cell of this kind in a role's column; `None` for a text, and for a number where one is due.
-pub(super) fn kind_fault(role: Role, kind: CellKind, text: &str) -> Option<String> {
+pub(super) fn kind_fault(role: Role, kind: CellKind, text: &str) -> Option<Both> {
     Some(match kind {
         CellKind::Text => return None,
         CellKind::Number if role == Role::AccountId => {
@@ -18,38 +16,21 @@ pub(super) fn kind_fault(role: Role, kind: CellKind, text: &str) -> Option<Strin
             if digits <= KEPT_DIGITS {
                 return None;
             }
-            format!(
-                "is a number, of which the spreadsheet keeps {KEPT_DIGITS} digits; {AS_TEXT}, all {digits} digits"
-            )
+            problem::digits_lost(KEPT_DIGITS, digits)
         }
-        CellKind::Number => format!(
-            "is a number that the spreadsheet made of what was typed (it makes 12 of `0012` and 100000 of `1E5`); {AS_TEXT}"
-        ),
-        CellKind::Date(Some(day)) => format!(
-            "is a date that the spreadsheet made of what was typed, and holds as the number {day}; {AS_TEXT}"
-        ),
-        CellKind::Date(None) => {
-            format!("is a date that the spreadsheet made of what was typed; {AS_TEXT}")
-        }
-        CellKind::Truth => {
-            format!("is a truth value that the spreadsheet made of what was typed; {AS_TEXT}")
-        }
-        CellKind::Fault => {
-            "is an error, not a value; mend the formula, or write the value in its place".to_owned()
-        }
-        CellKind::Unsaved => {
-            "is a formula of which no value was saved; open the workbook in Excel or WPS and save it, or write the value in its place".to_owned()
-        }
+        CellKind::Number => problem::became_number(),
+        CellKind::Date(day) => problem::became_date(day),
+        CellKind::Truth => problem::became_truth(),
+        CellKind::Fault => problem::error_value(),
+        CellKind::Unsaved => problem::unsaved_formula(),
     })
 }
 
 /// Says what is worth knowing of a carried cell of this kind.
-pub(super) fn carried_fault(kind: CellKind) -> Option<&'static str> {
+pub(super) fn carried_fault(kind: CellKind) -> Option<Both> {
     match kind {
-        CellKind::Fault => Some("is an error, not a value; it is carried as it stands"),
-        CellKind::Unsaved => {
-            Some("is a formula of which no value was saved; it is carried as an empty cell")
-        }
+        CellKind::Fault => Some(problem::carried_error()),
+        CellKind::Unsaved => Some(problem::carried_unsaved()),
         CellKind::Text | CellKind::Number | CellKind::Date(_) | CellKind::Truth => None,
     }
 }
@@ -80,7 +61,8 @@ mod tests {
                 "15 digits",
             ),
         ] {
-            let fault = kind_fault(role, kind, text).unwrap_or_default();
+            let fault = kind_fault(role, kind, text);
+            let fault = fault.map(|fault| fault.to_string()).unwrap_or_default();
             assert!(fault.contains(expected), "{role} {kind:?}: {fault}");
             assert_eq!(
                 fault.is_empty(),

@@ -2,10 +2,11 @@
 
 use super::check::{Asked, Check};
 use super::checked_row::{BlankName, CheckRules, RowCells};
-use super::damage::{self, AS_FORMULA, Damage, formula_text, looks_scientific, repaired};
+use super::damage::{self, Damage, formula_text, looks_scientific, repaired};
 use super::role::Role;
 use super::spaces::{is_blank, trimmed};
-use crate::rename::NameRule;
+use crate::rename::{NameFault, NameRule};
+use crate::words::{Both, problem};
 
 impl Check<'_> {
     /// Judges the new name. What the rule allows is a warning where nobody typed it on purpose, but for the mark that
@@ -23,9 +24,7 @@ impl Check<'_> {
             if rules.blank == BlankName::Keep {
                 return Asked::Nothing;
             }
-            let message =
-                "is blank; write a name, or let blank ones keep their name with `--blank keep`";
-            self.problem(Role::NewName, name, message.to_owned(), None);
+            self.problem(Role::NewName, name, problem::blank_name(), None);
             return Asked::Change;
         }
         if name == cells.current_name {
@@ -44,19 +43,19 @@ impl Check<'_> {
         let (rule, bare) = (NameRule::Strict, trimmed(name));
         let suggestion = suggestion(rule, name);
         if bare != name {
-            let message = "has spaces around it".to_owned();
+            let message = problem::spaces_around();
             self.problem(Role::NewName, name, message, suggestion.clone());
         }
         match (rule.check(bare), rule.other().check(bare)) {
             (Err(fault), other) => {
-                let what = what_happened(bare).unwrap_or_else(|| fault.to_string());
-                let also = match other {
-                    Ok(()) => format!(" (`--name-rule {}` would accept it)", rule.other().name()),
-                    Err(_) => String::new(),
+                let what = what_happened(bare).unwrap_or_else(|| fault.said());
+                let message = match other {
+                    Ok(()) => problem::other_rule_accepts(&what, rule.other()),
+                    Err(_) => what,
                 };
-                self.problem(Role::NewName, name, format!("{what}{also}"), suggestion);
+                self.problem(Role::NewName, name, message, suggestion);
             }
-            (Ok(()), Err(fault)) => self.other_refuses(rule, name, &fault.to_string()),
+            (Ok(()), Err(fault)) => self.other_refuses(rule, name, &fault),
             (Ok(()), Ok(())) => {}
         }
     }
@@ -65,40 +64,32 @@ impl Check<'_> {
         let (rule, bare) = (NameRule::Current, trimmed(name));
         if let Err(fault) = rule.check(name) {
             let fix = suggestion(rule, name);
-            self.problem(Role::NewName, name, fault.to_string(), fix);
+            self.problem(Role::NewName, name, fault.said(), fix);
             return;
         }
         let fix = suggestion(rule, name).filter(|fix| fix != name);
         let found = damage::find(bare);
         if let Some(damage) = found.filter(|damage| damage.is_mark_of_loss()) {
-            self.problem(Role::NewName, name, damage.to_string(), None);
+            self.problem(Role::NewName, name, damage.said(), None);
             return;
         }
         let what = if bare == name {
             what_happened(name)
         } else {
-            Some("has spaces around it".to_owned())
+            Some(problem::spaces_around())
         };
         match (what, rule.other().check(name)) {
             (Some(what), _) => {
-                let message = format!(
-                    "{what}; the rule `{}` allows it, `{}` would not",
-                    rule.name(),
-                    rule.other().name()
-                );
+                let message = problem::odd_but_allowed(&what, rule);
                 self.warning(Role::NewName, name, message, fix);
             }
-            (None, Err(fault)) => self.other_refuses(rule, name, &fault.to_string()),
+            (None, Err(fault)) => self.other_refuses(rule, name, &fault),
             (None, Ok(())) => {}
         }
     }
 
-    fn other_refuses(&mut self, rule: NameRule, name: &str, fault: &str) {
-        let message = format!(
-            "is good by the rule `{}`, but not by the other documented one, `{}`: {fault}; the service may refuse it",
-            rule.name(),
-            rule.other().name(),
-        );
+    fn other_refuses(&mut self, rule: NameRule, name: &str, fault: &NameFault) {
+        let message = problem::other_rule_refuses(fault, rule);
         self.warning(Role::NewName, name, message, None);
     }
 }
@@ -116,15 +107,12 @@ fn suggestion(rule: NameRule, name: &str) -> Option<String> {
 }
 
 /// Says what a spreadsheet, copying or an old encoding did to a name.
-fn what_happened(name: &str) -> Option<String> {
+fn what_happened(name: &str) -> Option<Both> {
     if formula_text(name).is_some() {
-        return Some(AS_FORMULA.to_owned());
+        return Some(problem::written_as_formula());
     }
     if looks_scientific(name) {
-        return Some(
-            "looks like a number that the spreadsheet made of a name (1E+05 of `1E5`); format the column as text and type it again"
-                .to_owned(),
-        );
+        return Some(problem::name_became_number());
     }
-    damage::find(name).as_ref().map(Damage::to_string)
+    damage::find(name).map(Damage::said)
 }

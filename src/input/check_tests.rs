@@ -416,7 +416,7 @@ fn damage_to_a_name_is_named_with_the_repaired_one() {
             };
             assert!(none.is_empty(), "{rule:?} {name:?}: {none:?}");
             assert!(
-                found[0].message.contains(said),
+                found[0].message.to_string().contains(said),
                 "{rule:?} {name:?}: {found:?}"
             );
             assert_eq!(found[0].suggestion.as_deref(), fix, "{rule:?} {name:?}");
@@ -427,7 +427,10 @@ fn damage_to_a_name_is_named_with_the_repaired_one() {
     let mut rules = rules();
     rules.name_rule = NameRule::Current;
     let lost = check(&[ID, "张\u{fffd}基", "cn-a", "", "", "", ""], &rules);
-    assert!(lost.problems[0].message.contains("U+FFFD"), "{lost:?}");
+    assert!(
+        lost.problems[0].message.to_string().contains("U+FFFD"),
+        "{lost:?}"
+    );
 }
 
 #[test]
@@ -441,7 +444,10 @@ fn damaged_ids_are_refused_by_every_rule_with_the_repaired_one() {
         ("vsc- bp1", "has a space inside", Some("vsc-bp1")),
     ] {
         let row = check(&[id, "ab", "cn-a", "", "", "", ""], &rules());
-        assert!(row.problems[0].message.contains(said), "{id:?}: {row:?}");
+        assert!(
+            row.problems[0].message.to_string().contains(said),
+            "{id:?}: {row:?}"
+        );
         assert_eq!(row.problems[0].suggestion.as_deref(), fix, "{id:?}");
     }
 }
@@ -468,7 +474,10 @@ fn rows_that_are_no_renames_are_to_be_deleted() {
     ] {
         let row = check(&cells, &rules());
         assert_eq!(row.problems.len(), 1, "{row:?}");
-        assert!(row.problems[0].message.starts_with(said), "{row:?}");
+        assert!(
+            row.problems[0].message.to_string().starts_with(said),
+            "{row:?}"
+        );
         assert_eq!(row.decision, Decision::Invalid);
     }
     let row = check(&[ID, "total", "cn-a", "", "", "", "合计"], &rules());

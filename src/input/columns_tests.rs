@@ -115,7 +115,7 @@ fn what_is_missing_or_there_twice_is_named() {
     ] {
         let error = find(headers, overrides).unwrap_err();
         assert!(error.to_string().starts_with(message), "{headers}: {error}");
-        assert!(!error.hint().is_empty(), "{error}");
+        assert!(!error.hint().to_string().is_empty(), "{error}");
     }
 }
 

@@ -128,7 +128,7 @@ fn what_is_no_csv_is_refused_with_a_hint() {
     ] {
         let error = error(bytes);
         assert!(error.to_string().contains(message), "{error}");
-        assert!(!error.hint().is_empty(), "{error}");
+        assert!(!error.hint().to_string().is_empty(), "{error}");
     }
 }
 

@@ -2,15 +2,10 @@
 //!
 //! Nothing is ever corrected by itself: the repaired text is shown as a suggestion.
 
-use std::fmt;
-
 use unicode_script::{Script, UnicodeScript};
 
 use super::spaces::trimmed;
-
-/// What is wrong with a [`formula_text`].
-pub(super) const AS_FORMULA: &str =
-    "is written as a formula, as programs do that keep a spreadsheet from reading a number";
+use crate::words::{Both, problem};
 
 /// Something in a text that nobody typed on purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,40 +121,19 @@ impl Damage {
     }
 }
 
-impl fmt::Display for Damage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Damage {
+    /// Says what it is, as the rest of a sentence that begins with the value.
+    pub(super) fn said(self) -> Both {
         let (found, code, position) = (self.found, u32::from(self.found), self.position);
         match self.kind {
-            Kind::Lost if found == '?' => write!(
-                f,
-                "has `?` among Chinese characters, as character {position}: where one was lost in saving as GBK, type the text again"
-            ),
-            Kind::Lost => write!(
-                f,
-                "has U+{code:04X} as character {position}: the character there was lost in saving or reading as GBK; type the text again"
-            ),
-            Kind::LineBreak => write!(f, "has a line break as character {position}"),
-            Kind::WideSpace if found == '\u{3000}' => {
-                write!(f, "has a full-width space (U+3000) as character {position}")
-            }
-            Kind::WideSpace => {
-                write!(
-                    f,
-                    "has a no-break space (U+{code:04X}) as character {position}"
-                )
-            }
-            Kind::Invisible => write!(
-                f,
-                "has an invisible character (U+{code:04X}) as character {position}"
-            ),
-            Kind::FullWidth => write!(
-                f,
-                "has the full-width `{found}` (U+{code:04X}) as character {position}"
-            ),
-            Kind::CurlyQuote => write!(
-                f,
-                "has the curly quote `{found}` (U+{code:04X}) as character {position}"
-            ),
+            Kind::Lost if found == '?' => problem::lost_as_question_mark(position),
+            Kind::Lost => problem::lost(code, position),
+            Kind::LineBreak => problem::line_break(position),
+            Kind::WideSpace if found == '\u{3000}' => problem::full_width_space(position),
+            Kind::WideSpace => problem::no_break_space(code, position),
+            Kind::Invisible => problem::invisible(code, position),
+            Kind::FullWidth => problem::full_width(found, code, position),
+            Kind::CurlyQuote => problem::curly_quote(found, code, position),
         }
     }
 }
@@ -210,7 +184,7 @@ mod tests {
             ),
         ] {
             let found = find(text)
-                .map(|damage| damage.to_string())
+                .map(|damage| damage.said().to_string())
                 .unwrap_or_default();
             assert!(found.contains(named), "{text:?}: {found}");
             assert_eq!(found.is_empty(), named.is_empty(), "{text:?}: {found}");

@@ -7,7 +7,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use encoding_rs::{GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
-use thiserror::Error;
 
 /// How many bytes [`first_bytes`] wants to see, where the file has as many.
 pub(crate) const DETECT_BYTES: usize = 16;
@@ -37,32 +36,24 @@ pub(crate) enum FirstBytes {
 }
 
 /// Something else than a spreadsheet that is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotText {
     /// An OLE compound file.
-    #[error("is an old workbook (xls), or one with a password")]
     Xls,
     /// A SQLite file.
-    #[error("is a database, such as the journal of a job, not a spreadsheet")]
     Sqlite,
     /// A PDF.
-    #[error("is a PDF, not a spreadsheet")]
     Pdf,
     /// HTML or XML, as many systems export it.
-    #[error("is a web page (HTML or XML), whatever its name says")]
     Markup,
 }
 
 /// Bytes of a record that are not text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BadText {
     /// NUL bytes.
-    #[error(
-        "holds a NUL byte, which no text does; the file may be UTF-16 without a mark, or damaged"
-    )]
     Nul,
     /// Not UTF-8, which the rest of the file is.
-    #[error("is not UTF-8: byte {byte:#04X} after {at} good bytes of the row")]
     Utf8 {
         /// The byte.
         byte: u8,
@@ -70,7 +61,6 @@ pub(crate) enum BadText {
         at: usize,
     },
     /// Neither of the two that are tried.
-    #[error("is neither UTF-8 nor GB18030: byte {byte:#04X} after {at} good bytes of the row")]
     Neither {
         /// The byte.
         byte: u8,
@@ -78,39 +68,7 @@ pub(crate) enum BadText {
         at: usize,
     },
     /// Not text of the encoding that was found or given.
-    #[error("holds bytes that are not {0}")]
     Other(Encoding),
-}
-
-impl NotText {
-    /// Returns what to do next.
-    pub(crate) fn hint(self) -> &'static str {
-        match self {
-            Self::Xls => {
-                "open it in Excel or WPS, and save it as a workbook (xlsx) without a password"
-            }
-            Self::Sqlite => {
-                "name the spreadsheet; a job of which only the journal is at hand goes on with `cert-rename resume JOURNAL`"
-            }
-            Self::Pdf => "name the spreadsheet that it was printed from",
-            Self::Markup => "open it in Excel or WPS and save it as xlsx or \"CSV UTF-8\"",
-        }
-    }
-}
-
-impl BadText {
-    /// Returns what to do next.
-    pub(crate) fn hint(self) -> &'static str {
-        match self {
-            Self::Nul => "say which it is, as `--encoding utf-16le`, or save the sheet as xlsx",
-            Self::Utf8 { .. } | Self::Other(_) => {
-                "mend the row and save it again; if all of the file is in another encoding, name it, as `--encoding gb18030`"
-            }
-            Self::Neither { .. } => {
-                "save it from Excel or WPS as xlsx or \"CSV UTF-8\", or name its encoding, as `--encoding windows-1252`"
-            }
-        }
-    }
 }
 
 /// How HTML and XML begin, in lower case.

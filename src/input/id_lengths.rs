@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::problem::shown;
 use crate::rename::RowNumber;
+use crate::words::{Both, sheet};
 
 /// So many ids must there be before one is short.
 const ENOUGH: u64 = 4;
@@ -34,27 +35,15 @@ impl IdLengths {
     }
 
     /// Names the ids that are shorter than three quarters of all.
-    pub(super) fn warnings(&self) -> Vec<String> {
+    pub(super) fn warnings(&self) -> Vec<Both> {
         let all: u64 = self.0.values().map(|ids| ids.count).sum();
         let usual = self.0.iter().find(|(_, ids)| ids.count * 4 >= all * 3);
         let Some((usual, _)) = usual.filter(|_| all >= ENOUGH) else {
             return Vec::new();
         };
         let short = self.0.range(..usual);
-        let told = short.map(|(length, ids)| {
-            let first = ids.first.iter();
-            let first: Vec<_> = first
-                .map(|(row, id)| format!("row {row} \"{id}\""))
-                .collect();
-            let more = match ids.count.saturating_sub(first.len() as u64) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            format!(
-                "ids of {length} characters, where the others have {usual}; they may be cut off: {}{more}",
-                first.join(", ")
-            )
-        });
+        let told =
+            short.map(|(length, ids)| sheet::short_ids(*length, *usual, &ids.first, ids.count));
         told.collect()
     }
 }
@@ -70,7 +59,8 @@ mod tests {
             for (row, id) in (2..).zip(ids) {
                 lengths.add(RowNumber(row), id);
             }
-            lengths.warnings()
+            let warnings = lengths.warnings();
+            warnings.iter().map(ToString::to_string).collect::<Vec<_>>()
         };
         assert_eq!(
             warnings(&["vsc-123", "vsc-124", "vsc-125", "vsc-1"]),

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::rename::RowNumber;
+use crate::words::Both;
 
 /// How many characters of a value a message shows.
 const SHOWN_CHARS: usize = 60;
@@ -19,7 +20,7 @@ pub(crate) struct Problem {
     /// The cell as it stands; empty where the row as a whole is meant.
     pub(crate) value: String,
     /// What is wrong and what to do, as the rest of a sentence that begins with the value.
-    pub(crate) message: String,
+    pub(crate) message: Both,
     /// The value that would be right, where it can be told. It is never used by itself.
     pub(crate) suggestion: Option<String>,
 }
@@ -39,15 +40,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "row {}", self.row)?;
-        if !self.column.is_empty() {
-            write!(f, ", {} \"{}\"", shown(&self.column), shown(&self.value))?;
-        }
-        write!(f, ": {}", self.message)?;
-        if let Some(suggestion) = &self.suggestion {
-            write!(f, "; try \"{}\"", shown(suggestion))?;
-        }
-        Ok(())
+        self.said().fmt(f)
     }
 }
 
@@ -105,7 +98,7 @@ mod tests {
             row: RowNumber(7),
             column: "新名称".to_owned(),
             value: "9abc".to_owned(),
-            message: "starts with `9`".to_owned(),
+            message: Both::as_is("starts with `9`"),
             suggestion: Some("cert-9abc".to_owned()),
         };
         let text = "row 7, 新名称 \"9abc\": starts with `9`; try \"cert-9abc\"";

@@ -45,7 +45,7 @@ fn read(bytes: &[u8], options: &InputOptions) -> Result<(String, u32, Rows), Inp
         rows.push((record.row().0, cells));
         Ok::<(), InputError>(())
     })?;
-    Ok((how, header, rows))
+    Ok((how.to_string(), header, rows))
 }
 
 /// Writes rows as a CSV.

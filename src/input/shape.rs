@@ -1,11 +1,11 @@
 //! Rows that are no renames, or have too few or too many cells.
 
 use super::columns::Columns;
-use super::error::list;
 use super::record::Record;
 use super::role::{Role, is_same};
 use super::spaces::{is_blank, trimmed};
 use super::xlsx::column_letters;
+use crate::words::{Both, problem};
 
 /// How the last row of a list calls its sum.
 const TOTALS: [&str; 12] = [
@@ -24,7 +24,7 @@ const TOTALS: [&str; 12] = [
 ];
 
 /// Tells a second header and a total row, which are to be deleted, not mended.
-pub(super) fn stray_row(record: &Record, columns: &Columns) -> Option<String> {
+pub(super) fn stray_row(record: &Record, columns: &Columns) -> Option<Both> {
     let cell = |role| record.cell(columns.column(role)?);
     let is_header = |role: Role| {
         let found = cell(role).unwrap_or_default();
@@ -32,33 +32,20 @@ pub(super) fn stray_row(record: &Record, columns: &Columns) -> Option<String> {
         !is_blank(found) && (repeats || role.is_meant_by(found))
     };
     if is_header(Role::CertId) && is_header(Role::NewName) {
-        return Some("is a second header; delete the row".to_owned());
+        return Some(problem::second_header());
     }
     if cell(Role::CertId).is_some_and(|id| trimmed(id).starts_with("vsc-")) {
         return None;
     }
     let total = record.cells().map(trimmed).find(|cell| is_total(cell))?;
-    Some(format!(
-        "is a total row (\"{}\"), not a certificate; delete the row",
-        super::problem::shown(total)
-    ))
+    Some(problem::total_row(total))
 }
 
 /// Says what is wrong with the number of cells.
-pub(super) fn length_fault(record: &Record, columns: &Columns) -> Option<String> {
+pub(super) fn length_fault(record: &Record, columns: &Columns) -> Option<Both> {
     let (cells, headers) = (record.len(), columns.headers());
     if cells < headers.len() {
-        let lacking = &headers[cells..];
-        let are = if lacking.len() == 1 {
-            "one is"
-        } else {
-            "these are"
-        };
-        return Some(format!(
-            "has {cells} of {} cells; {are} lacking: {}",
-            headers.len(),
-            list(lacking),
-        ));
+        return Some(problem::too_few_cells(cells, headers));
     }
     let mut beyond = (headers.len()..cells).filter(|column| {
         let cell = record.cell(*column).unwrap_or_default();
@@ -66,15 +53,9 @@ pub(super) fn length_fault(record: &Record, columns: &Columns) -> Option<String>
     });
     let first = beyond.next()?;
     Some(if record.is_of_workbook() {
-        format!(
-            "has something in column {}, where there is no header; delete it, or give the column a header",
-            column_letters(first)
-        )
+        problem::beside_the_header(&column_letters(first))
     } else {
-        format!(
-            "has {cells} cells where the header has {}; a delimiter inside of a cell must stand in quotes",
-            headers.len(),
-        )
+        problem::too_many_cells(cells, headers.len())
     })
 }
 

@@ -10,13 +10,13 @@ use super::encoding::Encoding;
 use super::error::InputError;
 use super::header::HeaderRow;
 use super::id_lengths::IdLengths;
-use super::problem::shown;
 use super::record::Record;
 use super::role::{ColumnOverride, Role};
 use super::rows_hash::RowsHash;
 use super::source::Source;
 use super::xlsx::{HiddenRows, column_letters};
 use crate::rename::CertId;
+use crate::words::{Both, sheet};
 
 /// How an input is read.
 #[derive(Debug, Clone)]
@@ -64,9 +64,9 @@ pub(crate) struct InputFacts {
     /// Rows in which nothing can be seen; they were skipped.
     pub(crate) blank_rows: u64,
     /// How it was read, as said to the user: `UTF-8, comma separated`.
-    pub(crate) read_as: String,
+    pub(crate) read_as: Both,
     /// What is worth knowing of the sheet as a whole, each a warning.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<Both>,
     /// The columns that have a role, in the order of [`Role::ALL`].
     pub(crate) columns: Vec<RoleColumn>,
     /// The headers of the carried columns, in the sheet's order; they may repeat.
@@ -193,17 +193,12 @@ fn role_columns(columns: &Columns) -> Vec<RoleColumn> {
 }
 
 /// Names the columns that have a role and are not seen when the sheet is looked at.
-fn hidden_columns(source: &Source, columns: &Columns) -> Vec<String> {
+fn hidden_columns(source: &Source, columns: &Columns) -> Vec<Both> {
     let hidden = columns
         .roles()
         .filter(|(_, column, _)| source.hides(*column));
-    let named = hidden.map(|(role, column, header)| {
-        let letters = column_letters(column);
-        format!(
-            "column {letters} {}, from which {role} is read, is hidden",
-            shown(header)
-        )
-    });
+    let named = hidden
+        .map(|(role, column, header)| sheet::hidden_column(&column_letters(column), header, role));
     named.collect()
 }
 

@@ -97,7 +97,10 @@ fn facts_are_those_of_the_file() {
     let (rows, facts) = read(file.path());
     assert_eq!(rows.iter().map(|row| row.row.0).collect::<Vec<_>>(), [2, 4]);
     assert_eq!((facts.rows, facts.blank_rows), (2, 1));
-    assert_eq!(facts.read_as, "UTF-8 with BOM, semicolon separated");
+    assert_eq!(
+        facts.read_as.to_string(),
+        "UTF-8 with BOM, semicolon separated"
+    );
     let columns = [
         (Role::CertId, "A", "证书ID"),
         (Role::NewName, "B", "new_name"),
@@ -197,13 +200,20 @@ fn the_header_is_looked_for_below_titles_and_said() {
     let found = file(&format!("{titles}{text}"));
     let (rows, facts) = read(found.path());
     assert_eq!(rows[0].row.0, 5);
-    assert_eq!(facts.read_as, "UTF-8, comma separated, header in row 4");
+    assert_eq!(
+        facts.read_as.to_string(),
+        "UTF-8, comma separated, header in row 4"
+    );
     assert_eq!((facts.rows, facts.blank_rows), (1, 0));
     // Below row 10 it has to be told.
     let deep = file(&format!("{}{text}", "title\n".repeat(10)));
     let error = Sheet::open(deep.path(), &options()).err().unwrap();
     assert!(matches!(error, InputError::ColumnMissing { .. }), "{error}");
-    assert!(error.hint().contains("--header-row"), "{}", error.hint());
+    assert!(
+        error.hint().to_string().contains("--header-row"),
+        "{}",
+        error.hint()
+    );
     let mut told = options();
     told.header_row = HeaderRow::At(std::num::NonZeroU32::new(11).unwrap());
     let mut row = 0;

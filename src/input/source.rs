@@ -12,7 +12,7 @@ use super::header::Header;
 use super::record::Record;
 use super::sheet::InputOptions;
 use super::xlsx::{WorkbookOptions, WorkbookReader};
-use crate::rename::RowNumber;
+use crate::words::{Both, sheet};
 
 /// A spreadsheet that is open at its header.
 pub(crate) enum Source {
@@ -27,7 +27,7 @@ pub(crate) struct SourceFacts {
     /// The facts of the file.
     pub(crate) file: FileFacts,
     /// What is worth knowing of the sheet as a whole.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<Both>,
 }
 
 impl Source {
@@ -87,7 +87,7 @@ impl Source {
     }
 
     /// Says which merged cells leave cells blank that are read, once all rows were.
-    pub(crate) fn merged_cells(&self, columns: &Columns) -> Vec<String> {
+    pub(crate) fn merged_cells(&self, columns: &Columns) -> Vec<Both> {
         match self {
             Self::Csv(_) => Vec::new(),
             Self::Workbook(reader) => reader.merged_cells(columns),
@@ -95,16 +95,11 @@ impl Source {
     }
 
     /// Says how it is read: `UTF-8, comma separated`, `XLSX, sheet 证书, header in row 3`.
-    pub(crate) fn read_as(&self) -> String {
-        let how = match self {
-            Self::Csv(reader) => {
-                format!("{}, {} separated", reader.encoding(), reader.delimiter())
-            }
-            Self::Workbook(reader) => format!("XLSX, sheet {}", reader.sheet_name()),
-        };
-        match self.header().row {
-            RowNumber(1) => how,
-            row => format!("{how}, header in row {row}"),
+    pub(crate) fn read_as(&self) -> Both {
+        let header = self.header().row;
+        match self {
+            Self::Csv(reader) => sheet::read_as_csv(reader.encoding(), reader.delimiter(), header),
+            Self::Workbook(reader) => sheet::read_as_workbook(reader.sheet_name(), header),
         }
     }
 

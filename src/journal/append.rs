@@ -13,6 +13,7 @@ use super::{JournalError, Store};
 use crate::rename::{
     CertId, ClientToken, Event, EventRecord, Names, Region, RowNumber, RowState, Status,
 };
+use crate::words::{Both, journal};
 
 impl Store {
     /// Appends events in one transaction; returns for each the state of its row, if it is about one.
@@ -165,11 +166,7 @@ impl Rows<'_> {
                 statement.query_row([row], read).optional()
             })
             .map_err(|source| self.failed(source))?;
-        found.ok_or_else(|| {
-            self.damaged(format!(
-                "it has an event of row {row}, which the plan does not have"
-            ))
-        })
+        found.ok_or_else(|| self.damaged(journal::event_without_row(row)))
     }
 
     /// Stores the token of a new generation.
@@ -182,7 +179,7 @@ impl Rows<'_> {
         generation: u32,
     ) -> Result<(), JournalError> {
         let (Some(cert_id), Some(region)) = (CertId::parse(cert_id), Region::parse(region)) else {
-            return Err(self.damaged(format!("row {row} has no certificate id or region")));
+            return Err(self.damaged(journal::row_without_id(row)));
         };
         let token = ClientToken::derive(self.job, &region, &cert_id, new_name, generation);
         self.connection
@@ -211,7 +208,7 @@ impl Rows<'_> {
         }
     }
 
-    fn damaged(&self, what: String) -> JournalError {
+    fn damaged(&self, what: Both) -> JournalError {
         JournalError::Damaged {
             path: self.path.to_owned(),
             what,

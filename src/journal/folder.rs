@@ -1,6 +1,5 @@
 //! Where a journal should not lie: on network file systems and in folders that a program synchronises. Pure.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// Why a folder is a bad place for a journal.
@@ -16,23 +15,6 @@ pub(crate) enum BadPlace {
         /// The folder's name.
         folder: String,
     },
-}
-
-impl fmt::Display for BadPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Network { kind } => write!(
-                f,
-                "it is on a network file system ({kind}): locks and synced writes can't be relied on there, so two runs \
-                 could use it at once, and a power cut could lose results"
-            ),
-            Self::Synced { folder } => write!(
-                f,
-                "it is in a synchronised folder ({folder}): such a program copies or replaces the file and what is \
-                 beside it at different moments, and could damage it while a run writes"
-            ),
-        }
-    }
 }
 
 /// File systems on which SQLite's locks or syncs may not hold.

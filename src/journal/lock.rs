@@ -55,7 +55,7 @@ impl Lock {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(JournalError::Locked {
                 path: journal.to_owned(),
-                holder: String::new(),
+                holder: None,
             }),
             Err(TryLockError::Error(source)) => Err(JournalError::File {
                 action: "lock",

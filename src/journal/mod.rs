@@ -39,7 +39,7 @@ pub(crate) use builder::{Builder, Clash, NewRow};
 pub(crate) use chain::ChainHash;
 #[cfg(test)]
 pub(crate) use earlier::Earlier;
-pub(crate) use error::JournalError;
+pub(crate) use error::{Holder, JournalError};
 pub(crate) use folder::BadPlace;
 pub(crate) use history::Failing;
 pub(crate) use last_run::LastRun;
@@ -50,7 +50,7 @@ pub(crate) use open::Access;
 pub(crate) use place::set_aside;
 pub(crate) use preview::PlannedRename;
 pub(crate) use recent::Moment;
-pub(crate) use replay::{Replayed, check_file_alone};
+pub(crate) use replay::{Flaw, Replayed, check_file_alone};
 pub(crate) use results::ResultRow;
 pub(crate) use seal::Seal;
 pub(crate) use store::{DueRow, Store, Tally};

@@ -12,6 +12,7 @@ use super::chain::ChainHash;
 use super::store::{Store, parse_event};
 use super::{JournalError, schema};
 use crate::rename::{Event, JobFacts};
+use crate::words::{Both, journal};
 
 /// How long a statement waits for another process's transaction.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -146,7 +147,7 @@ fn check_kind(connection: &Connection, path: &Path) -> Result<(), JournalError> 
             }),
             Some(rusqlite::ErrorCode::DatabaseCorrupt) => Err(JournalError::Damaged {
                 path: path.to_owned(),
-                what: error.to_string(),
+                what: Both::as_is(error.to_string()),
             }),
             _ => Err(JournalError::Open {
                 path: path.to_owned(),
@@ -192,13 +193,13 @@ fn read_facts(connection: &Connection, path: &Path) -> Result<JobFacts, JournalE
             path: path.to_owned(),
             source,
         })?;
-    let damaged = |what: &str| JournalError::Damaged {
+    let damaged = |what| JournalError::Damaged {
         path: path.to_owned(),
-        what: what.to_owned(),
+        what,
     };
-    match parse_event(&body.ok_or_else(|| damaged("it holds no plan"))?, path)?.event {
+    match parse_event(&body.ok_or_else(|| damaged(journal::no_plan()))?, path)?.event {
         Event::PlanMade { facts } => Ok(*facts),
-        _ => Err(damaged("it holds no plan")),
+        _ => Err(damaged(journal::no_plan())),
     }
 }
 

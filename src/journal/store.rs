@@ -11,6 +11,7 @@ use super::earlier::Earlier;
 use crate::rename::{
     CertId, ClientToken, EventRecord, JobFacts, Region, RowNumber, RowState, Status,
 };
+use crate::words::journal;
 
 /// Rows of the sheet that share lane and status.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,6 +218,6 @@ pub(super) fn due_rows_sql() -> String {
 pub(super) fn parse_event(body: &str, path: &Path) -> Result<EventRecord, JournalError> {
     serde_json::from_str(body).map_err(|error| JournalError::Damaged {
         path: path.to_owned(),
-        what: format!("an event can't be read: {error}"),
+        what: journal::unreadable_event(&error),
     })
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::picture::Doing;
 use crate::runner::{Opening, Window};
+use crate::words::{Both, lane};
 
 /// How a lane fares.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub(super) enum Faring {
     /// Its rows wait for credentials.
     WithoutCredentials,
     /// It stopped, and why.
-    Stopped(String),
+    Stopped(Both),
 }
 
 impl Faring {
@@ -30,18 +31,14 @@ impl Faring {
         match (self, closed_until) {
             (Self::Stopped(why), _) => Doing::Stopped(why.clone()),
             (Self::Away(since), _) => {
-                Doing::Waiting(format!("no answer since {}", window.clock(*since, now)))
+                Doing::Waiting(lane::no_answer_since(&window.clock(*since, now)))
             }
-            (Self::WithoutCredentials, _) => Doing::Waiting("waiting for credentials".to_owned()),
-            (_, Some(opens_at)) => Doing::Waiting(format!(
-                "window closed until {}",
-                window.clock(opens_at, now)
-            )),
+            (Self::WithoutCredentials, _) => Doing::Waiting(lane::waiting_for_credentials()),
+            (_, Some(opens_at)) => Doing::Waiting(lane::closed_until(&window.clock(opens_at, now))),
             // To the second, since most pauses are short.
-            (Self::PausedUntil(until), None) if now < *until => Doing::Waiting(format!(
-                "throttled until {}",
-                window.clock_with_seconds(*until, now)
-            )),
+            (Self::PausedUntil(until), None) if now < *until => Doing::Waiting(
+                lane::throttled_until(&window.clock_with_seconds(*until, now)),
+            ),
             (Self::PausedUntil(_) | Self::Working, None) => Doing::Running,
         }
     }

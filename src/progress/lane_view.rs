@@ -9,6 +9,8 @@ use super::faring::Faring;
 use super::picture::{Doing, LanePicture};
 use crate::rename::Status;
 use crate::runner::{LaneOutlook, Notice, Window};
+use crate::words::Both;
+use crate::words::lane::Trouble;
 
 /// The pace shown is that of the last so long.
 const PACE_WINDOW: Duration = Duration::from_secs(10);
@@ -81,8 +83,8 @@ impl LaneView {
     }
 
     /// Takes note that it stopped.
-    pub(super) fn stop(&mut self, reason: &str) {
-        self.faring = Faring::Stopped(reason.to_owned());
+    pub(super) fn stop(&mut self, reason: &Both) {
+        self.faring = Faring::Stopped(reason.clone());
     }
 
     /// Tells whether it stopped.
@@ -91,11 +93,11 @@ impl LaneView {
     }
 
     /// Tells whether it waits for the service: as it was asked to, or for an answer.
-    pub(super) fn waits(&self, now: Timestamp) -> Option<&'static str> {
+    pub(super) fn waits(&self, now: Timestamp) -> Option<Trouble> {
         match self.faring {
-            Faring::PausedUntil(until) if now < until => Some("throttled"),
-            Faring::Away(_) => Some("without an answer"),
-            Faring::WithoutCredentials => Some("without credentials"),
+            Faring::PausedUntil(until) if now < until => Some(Trouble::Throttled),
+            Faring::Away(_) => Some(Trouble::WithoutAnswer),
+            Faring::WithoutCredentials => Some(Trouble::WithoutCredentials),
             Faring::Working | Faring::PausedUntil(_) | Faring::Stopped(_) => None,
         }
     }

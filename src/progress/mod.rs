@@ -25,16 +25,16 @@ use tracing::{debug, info, warn};
 
 use crate::journal::DueRow;
 use crate::rename::{Event, Outcome, Status};
-use crate::report::clock_text;
 use crate::runner::Notice;
 use crate::wall_clock::WallClock;
 
+use crate::words::{Both, Lang, lane as words, run, time};
 pub(crate) use lane_view::LaneAtStart;
 pub(crate) use picture::{Paint, Picture};
 pub(crate) use recorded::{PACE_WINDOW, Recorded, Runs};
 pub(crate) use screen::Screen;
 pub(crate) use stream::{LaneStart, StreamEvent, named};
-pub(crate) use view::{RunAtStart, View, outlook_text};
+pub(crate) use view::{RunAtStart, View};
 
 /// Notes that may wait to be shown; further ones are dropped, the record has them all. Some seconds of a fast run.
 const NOTES: usize = 4096;
@@ -57,6 +57,7 @@ pub(crate) enum Mode {
 pub(crate) struct Progress {
     mode: Mode,
     wall: WallClock,
+    lang: Lang,
     view: Arc<Mutex<View>>,
     notes: SyncSender<Note>,
 }
@@ -84,11 +85,13 @@ impl Progress {
         view: View,
         wall: WallClock,
     ) -> std::io::Result<(Self, Drawing)> {
+        let lang = view.lang();
         let view = Arc::new(Mutex::new(view));
         let (notes, heard) = sync_channel(NOTES);
         let progress = Self {
             mode,
             wall,
+            lang,
             view: view.clone(),
             notes,
         };
@@ -119,7 +122,7 @@ impl Progress {
             view.attempt_ended(lane, before, row, outcome, Instant::now())
         };
         if let Some(note) = note {
-            self.say(note);
+            self.say(&note);
         }
         self.row_ended(lane, row);
     }
@@ -137,7 +140,7 @@ impl Progress {
         if matches!(row.state.status, Status::Drifted | Status::Missing) {
             let why = row.state.last.message.as_deref().unwrap_or_default();
             let (cert_id, status) = (row.cert_id.as_str(), row.state.status);
-            self.say(format!("row {}: {cert_id} {status}: {why}", row.row));
+            self.say(&words::row_seen(row.row, cert_id, status, why));
         }
         self.row_ended(lane, row);
     }
@@ -149,51 +152,53 @@ impl Progress {
         let (event, words) = (notice.event(account, region), notice.words());
         match (event.and_then(StreamEvent::of), &words) {
             (Some(event), _) => self.tell(|| event),
-            (None, Some(words)) => self.tell(|| StreamEvent::notice((account, region), words)),
+            (None, Some(words)) => {
+                self.tell(|| StreamEvent::notice((account, region), &words.to_string()));
+            }
             (None, None) => {}
         }
         if let Some(words) = words {
-            self.say(format!("{region} of {account}: {words}"));
+            self.say(&words::of_lane(account, region, &words));
         }
     }
 
     /// Tells why a lane's rows have to wait for credentials.
-    pub(crate) fn credentials_awaited(&self, lane: (&str, &str), words: &str) {
+    pub(crate) fn credentials_awaited(&self, lane: (&str, &str), words: &Both) {
         warn!(
             account = lane.0,
             region = lane.1,
-            words,
+            %words,
             "credentials are awaited"
         );
         lock(&self.view).without_credentials(lane);
-        self.say(words.to_owned());
-        self.tell(|| StreamEvent::notice(lane, words));
+        self.say(words);
+        self.tell(|| StreamEvent::notice(lane, &words.to_string()));
     }
 
     /// Tells that calls are stamped by the service's clock from now on.
     pub(crate) fn clock_corrected(&self, lane: (&str, &str), ahead: SignedDuration) {
         warn!(?ahead, "the clock is corrected");
-        let words = clock_text(ahead);
-        self.tell(|| StreamEvent::notice(lane, &words));
-        self.say(words);
+        let words = time::clock_is_off(ahead);
+        self.tell(|| StreamEvent::notice(lane, &words.to_string()));
+        self.say(&words);
     }
 
     /// Tells that a lane stopped, and why.
-    pub(crate) fn stopped(&self, account: &str, region: &str, reason: &str) {
-        warn!(account, region, reason, "lane stopped");
+    pub(crate) fn stopped(&self, account: &str, region: &str, reason: &Both) {
+        warn!(account, region, %reason, "lane stopped");
         lock(&self.view).stopped((account, region), reason);
-        self.say(format!("{region} of {account} stopped: {reason}"));
+        self.say(&words::stopped(account, region, reason));
         self.tell(|| StreamEvent::LaneStopped {
             account: account.to_owned(),
             region: region.to_owned(),
-            reason: reason.to_owned(),
+            reason: reason.to_string(),
         });
     }
 
     /// Tells that the window opened or closed.
-    pub(crate) fn window(&self, words: &str, event: &Event) {
-        info!(words, "window");
-        self.say(words.to_owned());
+    pub(crate) fn window(&self, words: &Both, event: &Event) {
+        info!(%words, "window");
+        self.say(words);
         if let Some(event) = StreamEvent::of(event.clone()) {
             self.tell(|| event);
         }
@@ -202,13 +207,13 @@ impl Progress {
     /// Tells that nothing new is begun.
     pub(crate) fn stopping(&self) {
         lock(&self.view).stopping();
-        self.say("stopping: what is in flight ends; Ctrl-C again stops at once".to_owned());
+        self.say(&run::stopping());
     }
 
     /// Shows people a line.
-    fn say(&self, note: String) {
+    fn say(&self, note: &Both) {
         if self.mode != Mode::Json {
-            self.send(Note::Say(note));
+            self.send(Note::Say(note.said(self.lang).to_owned()));
         }
     }
 

@@ -8,6 +8,7 @@ use owo_colors::{AnsiColors, OwoColorize as _};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::fit::{cut, padded};
+use crate::words::{Both, Lang, lane};
 
 /// Lanes that are shown one by one, if the terminal is high enough: more can't be looked over.
 const MOST_LANES: usize = 16;
@@ -43,9 +44,11 @@ pub(crate) struct Picture {
     pub(crate) in_doubt: u64,
     pub(crate) calls_per_second: f64,
     /// When the last row is done, in words.
-    pub(crate) ends: String,
+    pub(crate) ends: Both,
     /// In the order of accounts and regions.
     pub(crate) lanes: Vec<LanePicture>,
+    /// What it is shown in.
+    pub(crate) lang: Lang,
 }
 
 /// A lane as it is shown.
@@ -64,9 +67,9 @@ pub(crate) struct LanePicture {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Doing {
     /// It stopped before its rows were done, and why.
-    Stopped(String),
+    Stopped(Both),
     /// It waits, and for what.
-    Waiting(String),
+    Waiting(Both),
     /// It sends calls.
     Running,
     /// Its rows are done.
@@ -104,7 +107,7 @@ impl Picture {
     /// Returns the lines below the first one.
     pub(crate) fn below(&self, width: usize, height: usize, paint: Paint) -> Vec<String> {
         let width = usable(width);
-        let mut lines = vec![cut(&self.ends, width)];
+        let mut lines = vec![cut(self.ends.said(self.lang), width)];
         let most = height.saturating_sub(SPARE).clamp(1, MOST_LANES);
         let (shown, folded) = self.fold(most);
         let table = Table::of(self, &shown, width);
@@ -119,10 +122,11 @@ impl Picture {
             format!("{:>3}%", share(self.finished, self.rows, 100)),
             format!("{}/{}", self.finished, self.rows),
         ];
-        for (rows, what) in [(self.failed, "failed"), (self.in_doubt, "in doubt")] {
-            if rows > 0 {
-                facts.push(format!("{rows} {what}"));
-            }
+        if self.failed > 0 {
+            facts.push(lane::failed(self.failed).said(self.lang).to_owned());
+        }
+        if self.in_doubt > 0 {
+            facts.push(lane::in_doubt(self.in_doubt).said(self.lang).to_owned());
         }
         facts.push(format!("{:.1}/s", self.calls_per_second));
         // The name may take what is left beside a small bar, the bar what is left then.
@@ -159,12 +163,8 @@ impl Picture {
             .map(|&index| &self.lanes[index])
             .collect();
         let states =
-            [(0, "stopped"), (1, "waiting"), (2, "running"), (3, "done")].map(|(rank, what)| {
-                let lanes = rest.iter().filter(|lane| lane.doing.rank() == rank).count();
-                (lanes > 0).then(|| format!("{lanes} {what}"))
-            });
-        let states: Vec<_> = states.into_iter().flatten().collect();
-        let text = format!("… {} more lanes: {}", rest.len(), states.join(", "));
+            [0, 1, 2, 3].map(|rank| rest.iter().filter(|lane| lane.doing.rank() == rank).count());
+        let text = lane::folded(rest.len(), states).said(self.lang).to_owned();
         (
             shown.into_iter().map(|index| &self.lanes[index]).collect(),
             Some(text),
@@ -187,12 +187,12 @@ impl Doing {
         }
     }
 
-    fn text(&self) -> String {
+    fn said(&self) -> Both {
         match self {
-            Self::Stopped(why) => format!("stopped: {why}"),
+            Self::Stopped(why) => lane::is_stopped(why),
             Self::Waiting(what) => what.clone(),
-            Self::Running => "running".to_owned(),
-            Self::Done => "done".to_owned(),
+            Self::Running => lane::is_running(),
+            Self::Done => lane::is_done(),
         }
     }
 
@@ -208,6 +208,7 @@ impl Doing {
 
 /// The widths of the lanes' columns.
 struct Table {
+    lang: Lang,
     width: usize,
     /// Region, and account where there are several.
     name: usize,
@@ -220,14 +221,16 @@ struct Table {
 impl Table {
     fn of(picture: &Picture, shown: &[&LanePicture], width: usize) -> Self {
         let accounts: BTreeSet<_> = picture.lanes.iter().map(|lane| &lane.account).collect();
+        let lang = picture.lang;
         let mut table = Self {
+            lang,
             width,
             name: 0,
             accounts: accounts.len() > 1,
             bar: if width >= WIDE { 12 } else { 0 },
             counts: widest(shown, counts),
             failed: if width >= USUAL {
-                widest(shown, failed)
+                widest(shown, |lane| failed(lane, lang))
             } else {
                 0
             },
@@ -252,7 +255,7 @@ impl Table {
         }
         cells.push(format!("{:>1$}", counts(lane), self.counts));
         if self.failed > 0 {
-            cells.push(padded(&failed(lane), self.failed));
+            cells.push(padded(&failed(lane, self.lang), self.failed));
         }
         if self.width >= USUAL {
             let pace = match lane.doing {
@@ -264,7 +267,7 @@ impl Table {
         cells.push(String::new());
         let before = cut(&cells.join(GAP), self.width);
         let doing = cut(
-            &lane.doing.text(),
+            lane.doing.said().said(self.lang),
             self.width.saturating_sub(before.width()),
         );
         match paint {
@@ -278,11 +281,11 @@ fn counts(lane: &LanePicture) -> String {
     format!("{}/{}", lane.finished, lane.rows)
 }
 
-fn failed(lane: &LanePicture) -> String {
-    if lane.failed == 0 {
+fn failed(picture: &LanePicture, lang: Lang) -> String {
+    if picture.failed == 0 {
         String::new()
     } else {
-        format!("{} failed", lane.failed)
+        lane::failed(picture.failed).said(lang).to_owned()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The picture at three widths, and with more lanes than a terminal has lines.
 
 use super::*;
+use crate::words::{Both, Lang};
 
 fn lane(region: &str, finished: u64, doing: Doing) -> LanePicture {
     LanePicture {
@@ -16,29 +17,32 @@ fn lane(region: &str, finished: u64, doing: Doing) -> LanePicture {
 
 fn night() -> Picture {
     Picture {
+        lang: Lang::En,
         title: "改名清单 2026-11 华东.xlsx".into(),
         rows: 12_000,
         finished: 4_236,
         failed: 2,
         in_doubt: 1,
         calls_per_second: 3.0,
-        ends: "ends about Tue 04:12, in 2h 05m".into(),
+        ends: Both::as_is("ends about Tue 04:12, in 2h 05m"),
         lanes: vec![
             lane(
                 "ap-southeast-1",
                 78,
-                Doing::Waiting("throttled until 02:07:31".into()),
+                Doing::Waiting(Both::as_is("throttled until 02:07:31")),
             ),
             lane(
                 "cn-beijing",
                 1_158,
-                Doing::Stopped("3 rows in a row were refused (Forbidden.RAM: no right)".into()),
+                Doing::Stopped(Both::as_is(
+                    "3 rows in a row were refused (Forbidden.RAM: no right)",
+                )),
             ),
             lane("cn-hangzhou", 3_000, Doing::Done),
             lane(
                 "cn-zhangjiakou-na62-a01",
                 0,
-                Doing::Waiting("no answer since 02:01".into()),
+                Doing::Waiting(Both::as_is("no answer since 02:01")),
             ),
         ],
     }

@@ -8,11 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::faring::Faring;
 use super::picture::{Doing, LanePicture, Picture};
-use super::view::end_text;
 use crate::journal::{LastRun, Tally};
 use crate::rename::{Event, EventRecord, JobFacts, Quota, Status};
-use crate::report::{Counts, duration_text};
+use crate::report::Counts;
 use crate::runner::{LaneOutlook, RateChoice, Window, outlook};
+use crate::words::{Both, Lang, status, time};
 
 /// Calls of the last so long tell the pace.
 pub(crate) const PACE_WINDOW: Duration = Duration::from_secs(20);
@@ -57,12 +57,12 @@ pub(crate) struct Rest {
 
 impl Recorded<'_> {
     /// Returns the picture of the job at `now`.
-    pub(crate) fn picture(&self, now: Timestamp) -> Picture {
+    pub(crate) fn picture(&self, now: Timestamp, lang: Lang) -> Picture {
         let (lanes, window) = (self.lanes(), self.window());
         let counts = Counts::of(self.tally);
         let rows_in = |statuses: &[Status]| statuses.iter().map(|status| counts.get(*status)).sum();
-        let lane = |((account, region), lane): (&(String, String), &LaneRecord)| {
-            self.lane_picture((account, region), lane, &window, now)
+        let picture = |((account, region), record): (&(String, String), &LaneRecord)| {
+            self.lane_picture((account, region), record, &window, now)
         };
         Picture {
             title: self.facts.input.name.clone(),
@@ -72,7 +72,8 @@ impl Recorded<'_> {
             in_doubt: counts.get(Status::InDoubt),
             calls_per_second: pace(self.attempts.iter().map(|(_, ago)| *ago)),
             ends: self.end_words(&lanes, &window, now),
-            lanes: lanes.iter().map(lane).collect(),
+            lanes: lanes.iter().map(picture).collect(),
+            lang,
         }
     }
 
@@ -100,27 +101,22 @@ impl Recorded<'_> {
         lanes: &BTreeMap<(String, String), LaneRecord>,
         window: &Window,
         now: Timestamp,
-    ) -> String {
+    ) -> Both {
         let ended = self.run.and_then(|(run, _)| run.ended.as_ref());
         if Counts::of(self.tally).unfinished() == 0 {
             return match ended {
-                Some((at, _)) => format!("finished {}", window.clock(*at, now)),
-                None => "finished".to_owned(),
+                Some((at, _)) => status::finished(Some(&window.clock(*at, now))),
+                None => status::finished(None),
             };
         }
         if self.runs == Runs::Now {
-            return end_text(self.going_on(lanes), window, now);
+            return time::ends(self.going_on(lanes), window, now);
         }
-        let left = duration_text(self.rest(now).work);
+        let left = time::duration(self.rest(now).work);
         match (self.run, ended) {
-            (None, _) => format!("not run yet; about {left} of work"),
-            (Some(_), None) => format!("cut off; about {left} of work left"),
-            (Some(_), Some((at, why))) => {
-                format!(
-                    "ended {}: {why}; about {left} of work left",
-                    window.clock(*at, now)
-                )
-            }
+            (None, _) => status::work_to_do(&left),
+            (Some(_), None) => status::cut_off_with(&left),
+            (Some(_), Some((at, why))) => status::ended_with(&window.clock(*at, now), why, &left),
         }
     }
 
@@ -203,7 +199,7 @@ impl Recorded<'_> {
         }
         match (&lane.faring, self.runs) {
             (Faring::Stopped(_), _) | (_, Runs::Now) => lane.faring.doing(window, now),
-            (_, Runs::No) => Doing::Waiting("not running".to_owned()),
+            (_, Runs::No) => Doing::Waiting(status::not_running()),
         }
     }
 
@@ -247,7 +243,7 @@ fn take(lanes: &mut BTreeMap<(String, String), LaneRecord>, record: &EventRecord
             account,
             region,
             reason,
-        } => (account, region, Faring::Stopped(reason.clone())),
+        } => (account, region, Faring::Stopped(Both::as_is(reason))),
         Event::RateChanged {
             account,
             region,

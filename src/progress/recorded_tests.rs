@@ -137,7 +137,7 @@ fn picture(run: Option<&LastRun>, runs: Runs, now: &str) -> String {
         runs,
     };
     recorded
-        .picture(at(now))
+        .picture(at(now), crate::words::Lang::En)
         .lines(80, 24, Paint::Plain)
         .join("\n")
 }

@@ -1,7 +1,6 @@
 //! What there is to show of a run: counts, lanes, pace, time left. Pure: moments come in as values.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::time::Instant;
 
 use jiff::Timestamp;
@@ -11,8 +10,9 @@ use super::picture::Picture;
 use super::stream::{StreamEvent, named};
 use crate::journal::DueRow;
 use crate::rename::{Outcome, Status};
-use crate::report::duration_text;
 use crate::runner::{LaneOutlook, Notice, Opening, Window, outlook};
+use crate::words::lane::{self as words, Trouble};
+use crate::words::{Both, Lang, run as words_of_run, time};
 
 /// A row's failure is shown by itself until so many were; the export has them all.
 const FAILURES_SHOWN: u64 = 20;
@@ -28,6 +28,8 @@ pub(crate) struct RunAtStart {
     pub(crate) lanes: BTreeMap<(String, String), LaneAtStart>,
     /// When rows may start.
     pub(crate) window: Window,
+    /// What it is shown in.
+    pub(crate) lang: Lang,
 }
 
 /// The state of a run as shown.
@@ -37,6 +39,7 @@ pub(crate) struct View {
     counts: BTreeMap<Status, u64>,
     lanes: BTreeMap<(String, String), LaneView>,
     window: Window,
+    lang: Lang,
     stopping: bool,
     failures: u64,
     dropped: u64,
@@ -53,6 +56,7 @@ impl View {
                 .map(|(name, lane)| (name, LaneView::new(lane)))
                 .collect(),
             window: run.window,
+            lang: run.lang,
             stopping: false,
             failures: 0,
             dropped: 0,
@@ -67,7 +71,7 @@ impl View {
         row: &DueRow,
         outcome: &Outcome,
         now: Instant,
-    ) -> Option<String> {
+    ) -> Option<Both> {
         if let Some(lane) = self.lane(lane) {
             lane.attempt_ended(now);
         }
@@ -79,15 +83,13 @@ impl View {
         self.failures += 1;
         match self.failures {
             failures if failures > FAILURES_SHOWN + 1 => None,
-            failures if failures > FAILURES_SHOWN => {
-                Some("further failed rows are counted only; the export has them all".into())
-            }
-            _ => Some(format!(
-                "row {}: {} {after}: {}: {}",
+            failures if failures > FAILURES_SHOWN => Some(words::further_failures()),
+            _ => Some(words::row_failed(
                 row.row,
                 row.cert_id.as_str(),
-                outcome.evidence.code.as_deref().unwrap_or("no code"),
-                outcome.evidence.message.as_deref().unwrap_or("no message"),
+                after,
+                outcome.evidence.code.as_deref(),
+                outcome.evidence.message.as_deref(),
             )),
         }
     }
@@ -116,7 +118,7 @@ impl View {
     }
 
     /// Takes note that a lane stopped.
-    pub(super) fn stopped(&mut self, lane: (&str, &str), reason: &str) {
+    pub(super) fn stopped(&mut self, lane: (&str, &str), reason: &Both) {
         if let Some(lane) = self.lane(lane) {
             lane.stop(reason);
         }
@@ -152,9 +154,9 @@ impl View {
     /// Returns what is drawn of the run.
     pub(super) fn picture(&mut self, now: Instant, wall: Timestamp) -> Picture {
         let ends = if self.stopping {
-            "stopping: what is in flight ends; Ctrl-C again stops at once".to_owned()
+            words_of_run::stopping()
         } else {
-            end_text(self.going_on(), &self.window, wall)
+            time::ends(self.going_on(), &self.window, wall)
         };
         let window = &self.window;
         let lanes = self.lanes.iter_mut();
@@ -170,22 +172,32 @@ impl View {
             calls_per_second: self.pace(now),
             ends,
             lanes,
+            lang: self.lang,
         }
     }
 
     /// Returns the same in one line, for logs.
     pub(super) fn line(&mut self, now: Instant, wall: Timestamp) -> String {
         let done = self.count(Status::Renamed) + self.count(Status::Unchanged);
-        let left = outlook_text(self.going_on(), &self.window, wall);
-        format!(
-            "{}/{}  done {done}  failed {}  in doubt {}  {:.1} calls/s{}  about {left}",
-            self.finished(),
-            self.total(),
-            self.failed(),
-            self.count(Status::InDoubt),
-            self.pace(now),
-            self.troubles(wall),
-        )
+        let forecast = time::forecast(self.going_on(), &self.window, wall);
+        let said = words::standing(&words::Standing {
+            finished: self.finished(),
+            rows: self.total(),
+            done,
+            failed: self.failed(),
+            in_doubt: self.count(Status::InDoubt),
+            calls_per_second: self.pace(now),
+            lanes: self.lanes.len(),
+            troubles: &self.troubles(wall),
+            window_closed: matches!(self.window.at(wall), Opening::ClosedUntil(_)),
+            forecast: &forecast,
+        });
+        said.said(self.lang).to_owned()
+    }
+
+    /// Returns what it is shown in.
+    pub(super) fn lang(&self) -> Lang {
+        self.lang
     }
 
     fn lane(&mut self, (account, region): (&str, &str)) -> Option<&mut LaneView> {
@@ -222,54 +234,12 @@ impl View {
         self.lanes.values_mut().map(|lane| lane.pace(now)).sum()
     }
 
-    /// The lanes that wait, as words; empty when none does.
-    fn troubles(&self, now: Timestamp) -> String {
-        let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
+    /// How many lanes wait, and for what.
+    fn troubles(&self, now: Timestamp) -> Vec<(Trouble, usize)> {
+        let mut waiting: BTreeMap<Trouble, usize> = BTreeMap::new();
         for what in self.lanes.values().filter_map(|lane| lane.waits(now)) {
             *waiting.entry(what).or_default() += 1;
         }
-        let all = self.lanes.len();
-        let mut words = String::new();
-        for (what, lanes) in waiting {
-            let _infallible = write!(words, "  {lanes} of {all} lanes {what}");
-        }
-        if matches!(self.window.at(now), Opening::ClosedUntil(_)) {
-            words.push_str("  window closed");
-        }
-        words
-    }
-}
-
-/// Says how long lanes take and when they are done: `2h 05m, until about 2026-03-02 04:12 CST`.
-pub(crate) fn outlook_text<'a>(
-    lanes: impl IntoIterator<Item = &'a LaneOutlook>,
-    window: &Window,
-    now: Timestamp,
-) -> String {
-    let (work, end) = outlook(lanes, window, now);
-    let work = duration_text(work);
-    match end {
-        Some(end) => format!("{work}, until about {}", window.show(end)),
-        None => format!("{work}, and no end in sight"),
-    }
-}
-
-/// Says when lanes are done, as a clock of the same day shows it: `ends about 04:12, in 2h 05m`.
-pub(crate) fn end_text<'a>(
-    lanes: impl IntoIterator<Item = &'a LaneOutlook>,
-    window: &Window,
-    now: Timestamp,
-) -> String {
-    let (_, end) = outlook(lanes, window, now);
-    match end {
-        Some(end) => {
-            let left = std::time::Duration::try_from(end.duration_since(now)).unwrap_or_default();
-            format!(
-                "ends about {}, in {}",
-                window.clock(end, now),
-                duration_text(left)
-            )
-        }
-        None => "no end in sight".to_owned(),
+        waiting.into_iter().collect()
     }
 }

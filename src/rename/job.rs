@@ -17,17 +17,6 @@ pub(crate) enum Target {
     Rehearsal,
 }
 
-impl Target {
-    /// Returns the word for messages.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Service => "the service",
-            Self::Emulator => "an emulator",
-            Self::Rehearsal => "a rehearsal in virtual time",
-        }
-    }
-}
-
 /// What is known of the input, as evidence and to recognise it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct InputIdentity {

@@ -18,7 +18,7 @@ pub(crate) use decide::decide;
 pub(crate) use event::{Boot, CallerRecord, Event, EventRecord, PlannedRow};
 pub(crate) use ids::{CertId, Region, RowNumber};
 pub(crate) use job::{InputIdentity, JobFacts, JobSettings, PlannedLane, Target};
-pub(crate) use name_rule::NameRule;
+pub(crate) use name_rule::{NameFault, NameRule};
 pub(crate) use our_code::OurCode;
 pub(crate) use outcome::{Effect, Evidence, Outcome, Reaction, Refusal, STORED_FAILURE};
 pub(crate) use quota::parse_period;

@@ -4,7 +4,6 @@
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 use unicode_script::{Script, UnicodeScript};
 
 /// A documented rule for certificate names.
@@ -24,13 +23,11 @@ pub(crate) enum NameRule {
 }
 
 /// What a rule has against a name.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum NameFault {
     /// There is no character.
-    #[error("is empty")]
     Empty,
     /// Fewer characters than the rule asks for.
-    #[error("is too short: {chars} of at least {min} characters")]
     TooShort {
         /// How many there are.
         chars: usize,
@@ -38,7 +35,6 @@ pub(crate) enum NameFault {
         min: usize,
     },
     /// More characters than the rule allows.
-    #[error("is too long: {chars} of at most {max} characters")]
     TooLong {
         /// How many there are.
         chars: usize,
@@ -46,19 +42,16 @@ pub(crate) enum NameFault {
         max: usize,
     },
     /// It looks like an address.
-    #[error("starts with `{prefix}`, which is not allowed")]
     Address {
         /// `http://` or `https://`.
         prefix: &'static str,
     },
     /// The first character is none that may come first.
-    #[error("starts with {}; the first character must be a letter A-Z, a-z or a Chinese character", shown(*.first))]
     First {
         /// The first character.
         first: char,
     },
     /// A character that the rule does not allow.
-    #[error("has {} as character {position}; allowed are letters A-Z, a-z, Chinese characters, digits, `.`, `_` and `-`", shown(*.found))]
     Character {
         /// The first such character.
         found: char,
@@ -165,19 +158,6 @@ fn may_follow(c: char) -> bool {
     may_be_first(c) || c.is_ascii_digit() || matches!(c, '.' | '_' | '-')
 }
 
-/// Shows one character so that a space, an invisible one and a look-alike can be told.
-fn shown(c: char) -> String {
-    match c {
-        ' ' => "a space".to_owned(),
-        '\t' => "a tab".to_owned(),
-        '\n' | '\r' => "a line break".to_owned(),
-        '!'..='~' => format!("`{c}`"),
-        // What `escape_debug` would escape has no shape of its own: invisible, a control, or combining.
-        _ if c.is_whitespace() || c.escape_debug().len() > 1 => format!("U+{:04X}", u32::from(c)),
-        _ => format!("`{c}` (U+{:04X})", u32::from(c)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::NameRule::{Current, Strict};
@@ -223,7 +203,7 @@ mod tests {
             (&emoji100, "has `😀`", ""),
         ] {
             for (rule, expected) in [(Strict, strict), (Current, current)] {
-                let found = rule.check(name).err().map(|fault| fault.to_string());
+                let found = rule.check(name).err().map(|fault| fault.said().to_string());
                 let found = found.unwrap_or_default();
                 assert_eq!(
                     found.is_empty(),

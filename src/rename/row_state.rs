@@ -65,7 +65,7 @@ const NOT_LISTED_AFTER_DOUBT: &str =
 
 /// An event that the present state of a row does not allow.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("event `{event}` is not allowed for a row that is {status}")]
+#[error("{}", self.said())]
 pub(crate) struct IllegalEvent {
     /// The state that was found.
     pub(crate) status: Status,

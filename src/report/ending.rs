@@ -8,7 +8,8 @@ use crate::aliyun::advice_for;
 use crate::journal::Failing;
 use crate::rename::{Status, Target};
 use crate::shell_word::shell_word;
-use crate::words::Lang;
+use crate::words::ending::Label;
+use crate::words::{Both, ending, plan};
 
 /// Codes that are named for a status; the export has them all.
 const CODES_NAMED: usize = 3;
@@ -39,9 +40,9 @@ pub(crate) enum OldNames {
 
 impl Ending<'_> {
     /// Returns the lines.
-    pub(crate) fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<Both> {
         let journal = self.journal;
-        let decisions: Vec<String> = [
+        let decisions: Vec<Both> = [
             Status::Failed,
             Status::Missing,
             Status::Drifted,
@@ -54,48 +55,43 @@ impl Ending<'_> {
         .collect();
         let mut lines = Vec::new();
         if !decisions.is_empty() {
-            lines.push("needs a decision:".to_owned());
+            lines.push(ending::needs_a_decision());
             lines.extend(decisions);
         }
         lines.push(if self.counts.unfinished() > 0 {
-            format!("next: {}", self.resume)
+            plan::next(self.resume)
         } else {
-            format!("next: cert-rename export {journal} -o results.csv")
+            plan::next(&format!("cert-rename export {journal} -o results.csv"))
         });
         if self.old_names == OldNames::Read && self.counts.get(Status::Renamed) > 0 {
-            lines.push(format!(
-                "to put names back: cert-rename undo {journal} -o undo.csv, some of them with --only region=REGION"
-            ));
+            lines.push(ending::put_back(journal));
         }
         lines.extend(self.record());
         lines
     }
 
     /// What to decide about rows of a status, and the commands.
-    fn decision(&self, status: Status) -> Vec<String> {
+    fn decision(&self, status: Status) -> Vec<Both> {
         let (journal, rows) = (self.journal, self.counts.get(status));
-        let are = if rows == 1 { "row is" } else { "rows are" };
-        let mut lines = vec![format!("  {rows} {are} {status}{}", self.causes(status))];
-        let mut add = |label: &str, text: String| lines.push(format!("    {label:<11} {text}"));
-        add("what to do", self.advice(status).to_owned());
+        let mut lines = vec![self.causes(status, rows)];
+        let mut add = |label, text: &Both| lines.push(ending::labelled(label, text));
+        add(Label::WhatToDo, &self.advice(status));
         if let Some(code) = self.first_code(status) {
-            add(
-                "meaning",
-                format!("cert-rename explain {}", shell_word(code)),
-            );
+            let explain = format!("cert-rename explain {}", shell_word(code));
+            add(Label::Meaning, &Both::as_is(explain));
         }
         if status == Status::InDoubt {
-            add("look up", format!("cert-rename resume {journal} --settle"));
-            add("ask again", self.resume.to_owned());
+            let settle = format!("cert-rename resume {journal} --settle");
+            add(Label::LookUp, &Both::as_is(settle));
+            add(Label::AskAgain, &Both::as_is(self.resume));
             return lines;
         }
-        add(
-            "the rows",
-            format!("cert-rename export {journal} --rows {status} -o {status}.csv"),
-        );
+        let export = format!("cert-rename export {journal} --rows {status} -o {status}.csv");
+        add(Label::TheRows, &Both::as_is(export));
         // What was never sent can't be sent again.
         if status != Status::Invalid {
-            add("try again", format!("{} --requeue {status}", self.resume));
+            let again = format!("{} --requeue {status}", self.resume);
+            add(Label::TryAgain, &Both::as_is(again));
         }
         lines
     }
@@ -106,8 +102,8 @@ impl Ending<'_> {
             .filter(move |failing| failing.status == status)
     }
 
-    /// The codes behind a status with their rows, and the first row with its message.
-    fn causes(&self, status: Status) -> String {
+    /// How many rows stand so, the codes behind it with their rows, and the first row with its message.
+    fn causes(&self, status: Status, rows: u64) -> Both {
         let coded: Vec<_> = self
             .of(status)
             .filter_map(|failing| Some((failing, failing.code.as_deref()?)))
@@ -117,52 +113,37 @@ impl Ending<'_> {
             .take(CODES_NAMED)
             .map(|(failing, code)| format!("{} {code}", failing.rows))
             .collect();
-        if named.is_empty() {
-            return String::new();
-        }
-        let more = match coded.len().saturating_sub(CODES_NAMED) {
-            0 => "",
-            _ => ", …",
-        };
-        let (first, _) = coded[0];
-        let message = first.message.as_deref().unwrap_or("no message");
-        format!(
-            ": {}{more}; row {}: {message}",
-            named.join(", "),
-            first.first
-        )
+        let first = coded
+            .first()
+            .map(|(failing, _)| (failing.first.0, failing.message.as_deref()));
+        ending::rows(status, rows, &named, coded.len(), first)
     }
 
     fn first_code(&self, status: Status) -> Option<&str> {
         self.of(status).find_map(|failing| failing.code.as_deref())
     }
 
-    fn advice(&self, status: Status) -> &'static str {
-        let words = &Lang::En.report().advice;
-        match (status, self.first_code(status)) {
-            (Status::Failed, Some(code)) => words.of(advice_for(code)),
-            _ => words.of_status(status),
-        }
+    fn advice(&self, status: Status) -> Both {
+        Both::of(|lang| {
+            let words = &lang.report().advice;
+            let advice = match (status, self.first_code(status)) {
+                (Status::Failed, Some(code)) => words.of(advice_for(code)),
+                _ => words.of_status(status),
+            };
+            advice.to_owned()
+        })
     }
 
     /// Where others can see what was changed.
-    fn record(&self) -> Option<String> {
+    fn record(&self) -> Option<Both> {
         let since = self.sent_since?;
-        let nothing = match self.target {
-            Target::Service => None,
-            Target::Emulator => Some("the calls went to an emulator"),
-            Target::Rehearsal => Some("this was a rehearsal in virtual time"),
-        };
-        if let Some(nothing) = nothing {
-            return Some(format!("{nothing}: nothing was changed at the service"));
+        if let Some(nothing) = ending::nothing_changed(self.target) {
+            return Some(nothing);
         }
         let until = since.checked_add(i64::from(KEPT_DAYS * 24).hours());
         let until = until.unwrap_or(Timestamp::MAX);
-        Some(format!(
-            "independent record: ActionTrail of the account, event ModifySslVpnClientCert, by request_id; kept for \
-             {KEPT_DAYS} days, until {}, unless a trail stores it for longer",
-            until.strftime("%Y-%m-%d")
-        ))
+        let until = until.strftime("%Y-%m-%d").to_string();
+        Some(ending::record(KEPT_DAYS, &until))
     }
 }
 

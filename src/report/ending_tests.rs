@@ -27,7 +27,7 @@ fn lines(parts: &[(Status, u64)], failing: &[Failing], target: Target) -> Vec<St
         sent_since: Some("2026-11-24T22:00:00Z".parse().unwrap()),
         old_names: OldNames::Read,
     };
-    ending.lines()
+    ending.lines().iter().map(ToString::to_string).collect()
 }
 
 fn failing(status: Status, code: &str, rows: u64, message: &str) -> Failing {

@@ -48,5 +48,5 @@ pub(crate) use plan_file::PlanFile;
 pub(crate) use plan_table::plan_lines;
 pub(crate) use ram_policy::{MOST_CHARS, PolicyText, RamPolicy, Reads, Scope};
 pub(crate) use record::time_text;
-pub(crate) use summary::{Counts, clock_text, duration_text};
+pub(crate) use summary::Counts;
 pub(crate) use undo::{Certainty, NoOldName, RuleNeed, Undo, undo};

@@ -26,7 +26,7 @@ impl std::str::FromStr for OnlyText {
 #[error("--only `{text}` names no column of this job")]
 pub(crate) struct UnknownColumn {
     /// The condition as typed.
-    text: String,
+    pub(crate) text: String,
     /// The columns that there are.
     pub(crate) columns: Vec<String>,
 }

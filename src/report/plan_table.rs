@@ -5,12 +5,14 @@ use unicode_width::UnicodeWidthStr as _;
 use super::difference::{Marking, mark_difference};
 use crate::input::shown_whole;
 use crate::journal::PlannedRename;
+use crate::words::Lang;
+use crate::words::plan::row_label;
 
 /// Old names are padded to at most this width: one that is longer moves its own line only, not all others off the screen.
 const WIDEST_COLUMN: usize = 32;
 
 /// Returns a line per rename, in columns; a name that is not known is `?`. No name is cut: they are to be agreed to.
-pub(crate) fn plan_lines(renames: &[PlannedRename], marking: Marking) -> Vec<String> {
+pub(crate) fn plan_lines(renames: &[PlannedRename], marking: Marking, lang: Lang) -> Vec<String> {
     let cells: Vec<[String; 3]> = renames.iter().map(cells).collect();
     let width = |column: usize| {
         let widths = cells.iter().map(|row| row[column].width());
@@ -37,8 +39,8 @@ pub(crate) fn plan_lines(renames: &[PlannedRename], marking: Marking) -> Vec<Str
             Marking::Colours => old.width(),
         };
         format!(
-            "  row {:>row_width$}  {id}{}  {marked_old}{} → {marked_new}",
-            rename.row.0,
+            "  {}  {id}{}  {marked_old}{} → {marked_new}",
+            row_label(rename.row.0, row_width).said(lang),
             " ".repeat(id_width - id.width()),
             " ".repeat((old_width + brackets).saturating_sub(used)),
         )
@@ -74,6 +76,7 @@ mod tests {
                 rename(13, "vsc-22", None, "gate"),
             ],
             Marking::Brackets,
+            Lang::En,
         );
         assert_eq!(
             lines,
@@ -89,6 +92,7 @@ mod tests {
                 rename(3, "vsc-2", Some("short"), "gate"),
             ],
             Marking::Brackets,
+            Lang::En,
         );
         let n = "n".repeat(126);
         assert_eq!(lines[0], format!("  row 2  vsc-1  {n}-[1] → {n}-[2]"));

@@ -1,9 +1,6 @@
 //! Counts in words, and the exit code that they mean.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
-
-use jiff::SignedDuration;
 
 use crate::exit_code::Exit;
 use crate::journal::Tally;
@@ -60,47 +57,6 @@ impl Counts {
             _ => Exit::Unfinished,
         }
     }
-
-    /// The counts that are not zero, in words: `38 renamed, 2 unchanged`.
-    pub(crate) fn in_words(&self) -> String {
-        let parts: Vec<_> = Status::ALL
-            .into_iter()
-            .filter(|status| self.get(*status) > 0)
-            .map(|status| format!("{} {status}", self.get(status)))
-            .collect();
-        if parts.is_empty() {
-            "no rows".into()
-        } else {
-            parts.join(", ")
-        }
-    }
-}
-
-/// A duration for people: `41s`, `3m 05s`, `7h 12m`.
-pub(crate) fn duration_text(duration: Duration) -> String {
-    let seconds = duration.as_secs_f64().round();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "rounded, not negative, and saturating"
-    )]
-    let seconds = seconds as u64;
-    match seconds {
-        0..60 => format!("{seconds}s"),
-        60..3600 => format!("{}m {:02}s", seconds / 60, seconds % 60),
-        _ => format!("{}h {:02}m", seconds / 3600, seconds / 60 % 60),
-    }
-}
-
-/// What is said when calls are stamped by the service's clock from now on: to the minute, it is known to the second.
-pub(crate) fn clock_text(ahead: SignedDuration) -> String {
-    let minutes = (ahead.unsigned_abs().as_secs() + 30) / 60;
-    let by = duration_text(Duration::from_secs(minutes * 60));
-    let way = if ahead.is_negative() { "fast" } else { "slow" };
-    format!(
-        "this machine's clock is {by} {way}: calls are stamped by the service's clock from now on; set the clock, times in \
-         the record are this machine's"
-    )
 }
 
 #[cfg(test)]
@@ -124,19 +80,6 @@ mod tests {
             (vec![(InDoubt, 1)], Exit::Unfinished),
         ] {
             assert_eq!(counts(&parts).exit(), exit, "{parts:?}");
-        }
-    }
-
-    #[test]
-    fn durations_are_for_people() {
-        for (seconds, text) in [
-            (0, "0s"),
-            (59, "59s"),
-            (60, "1m 00s"),
-            (185, "3m 05s"),
-            (25_930, "7h 12m"),
-        ] {
-            assert_eq!(duration_text(Duration::from_secs(seconds)), text);
         }
     }
 }

@@ -172,7 +172,7 @@ impl Dispatch {
                     if let Err(error) = result {
                         self.stop_profile(StopReason::Credentials {
                             profile,
-                            why: error.to_string(),
+                            why: error.said(),
                             hint: error.hint(),
                         });
                     }
@@ -394,17 +394,17 @@ impl Dispatch {
         if self.reason.is_some() {
             return Ok(());
         }
-        let text = reason.to_string();
+        let said = reason.said();
         self.reason = Some(reason);
         let context = &self.context;
         context
             .progress
-            .stopped(&context.account, &context.region, &text);
+            .stopped(&context.account, &context.region, &said);
         context
             .record(Event::LaneStopped {
                 account: context.account.clone(),
                 region: context.region.clone(),
-                reason: text,
+                reason: said.to_string(),
             })
             .await
     }

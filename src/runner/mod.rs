@@ -40,9 +40,9 @@ pub(crate) use canary::{AfterCanary, CanaryPlan};
 pub(crate) use consequence::Consequence;
 pub(crate) use forecast::{LaneOutlook, outlook};
 pub(crate) use freshness::{LiveNames, OldDoubts};
-pub(crate) use notice::Notice;
+pub(crate) use notice::{Notice, rate_text};
 pub(crate) use queue::Errand;
-pub(crate) use rate::RateChoice;
+pub(crate) use rate::{Cause, RateChoice};
 pub(crate) use reader::{READ_QUOTA, ReadFailure, Reader, ReaderSetup, read_quota};
 pub(crate) use run::{
     Interrupted, LaneSetup, LeftOut, RunOptions, RunReport, Setup, StoppedLane, run,

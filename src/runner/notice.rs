@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use super::StopReason;
 use super::rate::Cause;
-use super::throttle::limit_meant;
 use crate::rename::{Event, RowNumber};
-use crate::report::duration_text;
 
 /// Something that happened to a lane.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,75 +92,10 @@ impl Notice {
             | Self::Stop(_) => return None,
         })
     }
-
-    /// Returns what is said, where it is worth a line.
-    pub(crate) fn words(&self) -> Option<String> {
-        match self {
-            Self::Rate {
-                cause: Cause::Throttled,
-                limit,
-                period,
-                refusals,
-                code,
-            } => {
-                let times = if *refusals == 1 { "time" } else { "times" };
-                Some(format!(
-                    "throttled {refusals} {times} ({code}: {}); now {}; lower it with `--rate {}`",
-                    limit_meant(code),
-                    rate_text(*limit, *period),
-                    rate_text((limit * 0.75).max(1.0), *period),
-                ))
-            }
-            Self::Rate {
-                cause: Cause::Recovered,
-                limit,
-                period,
-                ..
-            } => Some(format!("back at {}", rate_text(*limit, *period))),
-            Self::Rate {
-                cause: Cause::Doubled,
-                limit,
-                period,
-                ..
-            } => Some(format!(
-                "nothing refused so far; now {}",
-                rate_text(*limit, *period)
-            )),
-            Self::OutageBegan { code, message } => Some(format!(
-                "the service does not answer ({code}: {message}): one call at a time until it is back; no attempts are used up"
-            )),
-            Self::OutageEnded { lasted } => Some(format!(
-                "the service answers again, after {}",
-                duration_text(*lasted)
-            )),
-            Self::NamesUnreadable { code, message } => Some(format!(
-                "live names can't be read ({code}: {message}): rows are sent without looking, and what is in doubt can't \
-                 be looked up; the right is vpc:DescribeSslVpnClientCerts"
-            )),
-            Self::RowUnread { row, code, message } => Some(format!(
-                "row {row} is left for another run: its live name can't be read ({code}: {message})"
-            )),
-            Self::NotConfirmed { row, name } => Some(match name {
-                Some(name) => format!(
-                    "row {row} of the canary was renamed by the service's word, but its live name is `{name}`"
-                ),
-                None => format!(
-                    "row {row} of the canary was renamed by the service's word, but the list does not have it"
-                ),
-            }),
-            Self::OldDoubts => Some(
-                "rows that have been in doubt for more than an hour wait: their names can't be looked up, and the service \
-                 may have forgotten their tokens; send them again with --resend-in-doubt"
-                    .to_owned(),
-            ),
-            // Each small step up is in the record; a pause comes with its change of rate.
-            Self::Rate { .. } | Self::Paused { .. } | Self::Stop(_) => None,
-        }
-    }
 }
 
 /// A rate as `--rate` takes it.
-fn rate_text(limit: f64, period: Duration) -> String {
+pub(crate) fn rate_text(limit: f64, period: Duration) -> String {
     if period.subsec_nanos() == 0 {
         format!("{:.0}/{}s", limit.floor(), period.as_secs())
     } else {
@@ -188,7 +121,7 @@ mod tests {
             code: "Throttling.User".to_owned(),
         };
         assert_eq!(
-            notice.words().as_deref(),
+            notice.words().map(|words| words.to_string()).as_deref(),
             Some(
                 "throttled 14 times (Throttling.User: the whole account's calls: Terraform, the console and scripts \
                  draw on them too); now 40/60s; lower it with `--rate 30/60s`"

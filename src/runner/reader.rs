@@ -54,17 +54,6 @@ pub(crate) enum ReadFailure {
     Stopped,
 }
 
-impl std::fmt::Display for ReadFailure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotPermitted { code, message }
-            | Self::Credentials { code, message }
-            | Self::Failed { code, message } => write!(f, "{code}: {message}"),
-            Self::Stopped => f.write_str("stopped"),
-        }
-    }
-}
-
 /// What a reader needs.
 #[derive(Debug, Clone)]
 pub(crate) struct ReaderSetup {

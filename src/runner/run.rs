@@ -220,12 +220,12 @@ async fn leave_out(
         region,
         reason,
     } = lane;
-    let text = reason.to_string();
-    setup.progress.stopped(&account, &region, &text);
+    let said = reason.said();
+    setup.progress.stopped(&account, &region, &said);
     let event = Event::LaneStopped {
         account: account.clone(),
         region: region.clone(),
-        reason: text,
+        reason: said.to_string(),
     };
     setup.writer.append(clock.wall(), event).await?;
     Ok(StoppedLane {

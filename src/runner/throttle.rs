@@ -155,21 +155,6 @@ fn pause(in_a_row: u32, period: Duration, jitter: f64) -> Duration {
     doubled.min(most).mul_f64(0.5 + jitter / 2.0)
 }
 
-/// Says which of the service's limits a code means.
-///
-/// Source: `api/protocol.md` sections 8 and 9.
-pub(super) fn limit_meant(code: &str) -> &'static str {
-    match code {
-        "Throttling.User" | "Throttling.user" => {
-            "the whole account's calls: Terraform, the console and scripts draw on them too"
-        }
-        "Throttling.Api" => {
-            "this operation's calls in the region, by everybody who uses the account"
-        }
-        _ => "the service allows fewer calls, or others in the account use a part of them",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -115,7 +115,7 @@ pub(super) const REPORT: ReportWords = ReportWords {
         grant_permission: "为 RAM 用户或角色授予 vpc:ModifySslVpnClientCert 权限，然后用 --requeue failed 重跑。",
         settle_account: "先在控制台处理账号问题（欠费、实名认证、风控），再重新运行。",
         mend_credentials: "检查该配置的 AccessKey、Secret 与令牌，然后重新运行；已有结果不会丢失。",
-        renew_credentials: "刷新临时凭证后重新运行。",
+        renew_credentials: "刷新临时凭据后重新运行。",
         set_clock: "校准本机时钟（NTP）后重新运行。",
         go_slower: "无需处理：已自动暂停并继续。如整夜频繁出现，请降低 --rate 或申请提高配额。",
         run_again: "稍后重新运行：服务端短暂故障。",

@@ -5,18 +5,19 @@ use serde_json::{Map, Value};
 
 use super::keys::{Credentials, Renewal, Session};
 use crate::secret::Secret;
+use crate::words::{Both, credentials as words};
 
 /// Reads `Credentials` of an STS answer, or the answer of a metadata service or credentials URI.
 ///
 /// # Errors
 /// What is missing or odd, by its name.
-pub(super) fn temporary_keys(fields: &Map<String, Value>) -> Result<Session, String> {
+pub(super) fn temporary_keys(fields: &Map<String, Value>) -> Result<Session, Both> {
     let need = |name: &str| {
         fields
             .get(name)
             .and_then(Value::as_str)
             .filter(|text| !text.is_empty())
-            .ok_or_else(|| format!("its answer has no `{name}`"))
+            .ok_or_else(|| words::answer_lacks(name))
     };
     Ok(Session {
         credentials: Credentials {
@@ -33,19 +34,14 @@ pub(super) fn temporary_keys(fields: &Map<String, Value>) -> Result<Session, Str
 ///
 /// # Errors
 /// What is missing or odd, by its name.
-pub(super) fn coded_keys(body: &[u8]) -> Result<Session, String> {
-    let root: Value = serde_json::from_slice(body).map_err(|error| {
-        format!(
-            "its answer is not JSON (line {}, column {})",
-            error.line(),
-            error.column()
-        )
-    })?;
-    let fields = root.as_object().ok_or("its answer is not an object")?;
+pub(super) fn coded_keys(body: &[u8]) -> Result<Session, Both> {
+    let root: Value = serde_json::from_slice(body)
+        .map_err(|error| words::answer_not_json(error.line(), error.column()))?;
+    let fields = root.as_object().ok_or_else(words::answer_no_object)?;
     match fields.get("Code").and_then(Value::as_str) {
         Some("Success") => temporary_keys(fields),
-        Some(code) => Err(format!("its answer has the code {}", plain(code))),
-        None => Err("its answer has no `Code`".to_owned()),
+        Some(code) => Err(words::answer_code(&plain(code))),
+        None => Err(words::answer_lacks("Code")),
     }
 }
 
@@ -53,32 +49,27 @@ pub(super) fn coded_keys(body: &[u8]) -> Result<Session, String> {
 ///
 /// # Errors
 /// What is missing or odd, by its name.
-pub(super) fn printed_profile(stdout: &[u8]) -> Result<Session, String> {
-    let root: Value = serde_json::from_slice(stdout).map_err(|error| {
-        format!(
-            "it printed no JSON (line {}, column {})",
-            error.line(),
-            error.column()
-        )
-    })?;
-    let fields = root.as_object().ok_or("it printed no object")?;
+pub(super) fn printed_profile(stdout: &[u8]) -> Result<Session, Both> {
+    let root: Value = serde_json::from_slice(stdout)
+        .map_err(|error| words::printed_no_json(error.line(), error.column()))?;
+    let fields = root.as_object().ok_or_else(words::printed_no_object)?;
     let need = |name: &str| {
         fields
             .get(name)
             .and_then(Value::as_str)
             .filter(|text| !text.is_empty())
-            .ok_or_else(|| format!("it printed no `{name}`"))
+            .ok_or_else(|| words::printed_no(name))
     };
     let token = match need("mode")? {
         "AK" => None,
         "StsToken" => Some(Secret::new(need("sts_token")?.to_owned())),
-        _ => return Err("it printed a mode that is neither AK nor StsToken".to_owned()),
+        _ => return Err(words::printed_other_mode()),
     };
     let expires = match fields.get("expiration") {
         None | Some(Value::Null) => None,
         Some(Value::String(text)) if text.is_empty() => None,
         Some(Value::String(text)) => Some(time(text)?),
-        Some(_) => return Err("its `expiration` is not a time".to_owned()),
+        Some(_) => return Err(words::expiration_no_time()),
     };
     Ok(Session {
         renewal: match token {
@@ -94,9 +85,8 @@ pub(super) fn printed_profile(stdout: &[u8]) -> Result<Session, String> {
     })
 }
 
-fn time(text: &str) -> Result<Timestamp, String> {
-    text.parse()
-        .map_err(|_| "its expiration is not a time such as 2026-01-02T03:04:05Z".to_owned())
+fn time(text: &str) -> Result<Timestamp, Both> {
+    text.parse().map_err(|_| words::expiration_form())
 }
 
 /// A code as it may be shown.
@@ -150,7 +140,7 @@ mod tests {
             ("}", "", "its answer is not JSON (line 1, column 126)"),
         ] {
             let error = coded_keys(WHOLE.replace(from, to).as_bytes()).unwrap_err();
-            assert_eq!(error, why);
+            assert_eq!(error.to_string(), why);
         }
         for (printed, why) in [
             ("hunter2", "it printed no JSON (line 1, column 1)"),
@@ -163,7 +153,8 @@ mod tests {
                 "it printed no `access_key_secret`",
             ),
         ] {
-            assert_eq!(printed_profile(printed.as_bytes()).unwrap_err(), why);
+            let error = printed_profile(printed.as_bytes()).unwrap_err();
+            assert_eq!(error.to_string(), why);
         }
     }
 }

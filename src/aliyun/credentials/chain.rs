@@ -14,6 +14,7 @@ use super::error::CredentialsError;
 use super::file::CredentialsFile;
 use super::method::{Found, Method, Origin, sts_url};
 use super::profile::{CliConfig, SESSION_NAME};
+use crate::words::{Both, credentials as words};
 
 /// The files that there are, read.
 #[derive(Default)]
@@ -31,7 +32,7 @@ pub(super) enum Choice {
     /// The first of these that has credentials, in this order; `looked` says what came before them.
     FirstOf {
         options: Vec<Found>,
-        looked: Vec<String>,
+        looked: Vec<Both>,
     },
 }
 
@@ -83,25 +84,22 @@ fn named(
             if let Some(found) = config.find(profile, environment)? {
                 return Ok(found);
             }
-            looked.push(format!(
-                "the command line tool has {}",
-                list(config.names())
-            ));
+            looked.push(words::tool_has(&config.names().collect::<Vec<_>>()));
         }
-        None => looked.push("the command line tool has no file of profiles".to_owned()),
+        None => looked.push(words::no_tool_file()),
     }
     match &files.credentials {
         Some(file) => {
             if let Some(found) = file.find(profile, environment)? {
                 return Ok(found);
             }
-            looked.push(format!("the credentials file has {}", list(file.names())));
+            looked.push(words::file_has(&file.names().collect::<Vec<_>>()));
         }
-        None => looked.push("there is no credentials file".to_owned()),
+        None => looked.push(words::no_credentials_file()),
     }
     Err(CredentialsError::NoProfile {
         profile: profile.to_owned(),
-        looked: looked.join(", "),
+        looked,
     })
 }
 
@@ -111,35 +109,33 @@ fn default_chain(environment: &Environment, files: &Files) -> Result<Choice, Cre
     if let Some(session) = environment.keys()? {
         return sure(Method::Given(session), Origin::Environment);
     }
-    looked.push(
-        "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are not set".to_owned(),
-    );
+    looked.push(words::no_variables());
     if let Some(method) = oidc(environment)? {
         return sure(method, Origin::OidcEnvironment);
     }
     match &files.config {
         _ if config_is_disabled(environment) => {
-            looked.push("the command line tool's profiles are disabled".to_owned());
+            looked.push(words::profiles_disabled());
         }
-        None => looked.push("the command line tool has no file of profiles".to_owned()),
+        None => looked.push(words::no_tool_file()),
         Some(config) if config.is_blank(&config.current) => {
-            looked.push(format!("its profile `{}` is not filled in", config.current));
+            looked.push(words::profile_blank(&config.current));
         }
         Some(config) => match config.find(&config.current, environment)? {
             Some(found) => return Ok(Choice::Sure(Box::new(found))),
-            None => looked.push(format!("its file has no profile `{}`", config.current)),
+            None => looked.push(words::profile_absent(&config.current)),
         },
     }
     match &files.credentials {
-        None => looked.push("there is no credentials file".to_owned()),
+        None => looked.push(words::no_credentials_file()),
         Some(file) => match file.find("default", environment)? {
             Some(found) => return Ok(Choice::Sure(Box::new(found))),
-            None => looked.push("the credentials file has no section `default`".to_owned()),
+            None => looked.push(words::no_default_section()),
         },
     }
     let mut options = Vec::new();
     if environment.is_on("ALIBABA_CLOUD_ECS_METADATA_DISABLED") {
-        looked.push("the metadata service is disabled".to_owned());
+        looked.push(words::metadata_disabled());
     } else {
         options.push(Found {
             method: Method::Metadata {
@@ -151,7 +147,7 @@ fn default_chain(environment: &Environment, files: &Files) -> Result<Choice, Cre
     if let Some(uri) = environment.get("ALIBABA_CLOUD_CREDENTIALS_URI") {
         let url = Url::parse(&uri).map_err(|error| CredentialsError::Variable {
             variable: "ALIBABA_CLOUD_CREDENTIALS_URI",
-            why: error.to_string(),
+            why: Both::as_is(error.to_string()),
         })?;
         options.push(Found {
             method: Method::Uri { url },
@@ -192,16 +188,6 @@ fn oidc(environment: &Environment) -> Result<Option<Method>, CredentialsError> {
 
 fn config_is_disabled(environment: &Environment) -> bool {
     environment.is_on("ALIBABA_CLOUD_CLI_PROFILE_DISABLED")
-}
-
-/// Names with commas between them, or "none".
-fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
-    if names.is_empty() {
-        "none".to_owned()
-    } else {
-        names.join(", ")
-    }
 }
 
 #[cfg(test)]

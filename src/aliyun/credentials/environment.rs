@@ -11,11 +11,11 @@ use super::keys::{Credentials, Renewal, Session};
 use crate::secret::Secret;
 
 /// The variable that holds the `AccessKeyId`.
-pub(super) const ACCESS_KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
+pub(crate) const ACCESS_KEY_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 /// The variable that holds the `AccessKeySecret`.
-pub(super) const ACCESS_KEY_SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
+pub(crate) const ACCESS_KEY_SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
 /// The variable that holds the `SecurityToken` of temporary credentials.
-pub(super) const SECURITY_TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
+pub(crate) const SECURITY_TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
 
 /// The three variables that together mean an OIDC exchange.
 pub(super) const OIDC: [&str; 3] = [
@@ -192,7 +192,10 @@ mod tests {
         ] {
             let error = environment(&variables).keys().unwrap_err();
             assert_eq!(error.to_string(), message);
-            assert!(!error.hint().is_empty() && !error.hint().contains("s3cr3t"));
+            assert!(
+                !error.hint().to_string().is_empty()
+                    && !error.hint().to_string().contains("s3cr3t")
+            );
         }
     }
 

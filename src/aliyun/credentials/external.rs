@@ -9,20 +9,19 @@ use tokio::time::timeout;
 use super::answer::printed_profile;
 use super::error::CredentialsError;
 use super::keys::Session;
+use crate::words::{Both, credentials as words};
 
 /// Such commands may ask a user for a second factor.
 const LONGEST: Duration = Duration::from_mins(1);
 
 /// Runs the command of `place`, split at white space as the command line tool does, without a shell.
-pub(super) async fn credentials(command: &str, place: &str) -> Result<Session, CredentialsError> {
-    let failed = |why: String| CredentialsError::Command {
-        place: place.to_owned(),
+pub(super) async fn credentials(command: &str, place: &Both) -> Result<Session, CredentialsError> {
+    let failed = |why| CredentialsError::Command {
+        place: place.clone(),
         why,
     };
     let mut words = command.split_whitespace();
-    let program = words
-        .next()
-        .ok_or_else(|| failed("`process_command` is blank".to_owned()))?;
+    let program = words.next().ok_or_else(|| failed(words::blank_command()))?;
     let running = Command::new(program)
         .args(words)
         .stdin(Stdio::null())
@@ -31,10 +30,10 @@ pub(super) async fn credentials(command: &str, place: &str) -> Result<Session, C
         .output();
     let output = timeout(LONGEST, running)
         .await
-        .map_err(|_| failed(format!("it took longer than {} s", LONGEST.as_secs())))?
-        .map_err(|error| failed(format!("it cannot be started: {error}")))?;
+        .map_err(|_| failed(words::took_too_long(LONGEST.as_secs())))?
+        .map_err(|error| failed(words::cannot_start(&error)))?;
     if !output.status.success() {
-        return Err(failed(format!("it ended with {}", output.status)));
+        return Err(failed(words::ended_with(output.status)));
     }
     printed_profile(&output.stdout).map_err(failed)
 }

@@ -13,6 +13,7 @@ use super::keys::{Credentials, Renewal, Session};
 use super::method::{Found, Method, Origin, sts_url};
 use super::profile::SESSION_NAME;
 use crate::secret::Secret;
+use crate::words::{Both, credentials as words};
 
 /// The parsed credentials file.
 pub(super) struct CredentialsFile {
@@ -29,7 +30,7 @@ impl CredentialsFile {
         match parse_ini(text) {
             Ok(sections) => Ok(Self { file, sections }),
             Err(line) => Err(CredentialsError::BadFile {
-                why: format!("line {line} is neither `[section]` nor `key = value`"),
+                why: words::bad_line(line),
                 path: file,
             }),
         }
@@ -61,7 +62,7 @@ impl CredentialsFile {
             kind: kind.to_owned(),
             file: self.file.clone(),
         };
-        let method = method(section, kind, environment, &origin.to_string())?;
+        let method = method(section, kind, environment, &origin.said())?;
         Ok(Some(Found { method, origin }))
     }
 }
@@ -70,14 +71,14 @@ fn method(
     section: &BTreeMap<String, String>,
     kind: &str,
     environment: &Environment,
-    place: &str,
+    place: &Both,
 ) -> Result<Method, CredentialsError> {
-    let bad = |why: String| CredentialsError::BadProfile {
-        place: place.to_owned(),
+    let bad = |why| CredentialsError::BadProfile {
+        place: place.clone(),
         why,
     };
     let get = |key: &str| section.get(key).filter(|value| !value.is_empty()).cloned();
-    let need = |key: &'static str| get(key).ok_or_else(|| bad(format!("`{key}` is not set")));
+    let need = |key: &'static str| get(key).ok_or_else(|| bad(words::not_set(key)));
     let keys = || {
         Ok(Method::Given(Session {
             credentials: Credentials {
@@ -122,7 +123,7 @@ fn method(
         },
         other => {
             return Err(CredentialsError::Mode {
-                place: place.to_owned(),
+                place: place.clone(),
                 mode: other.to_owned(),
             });
         }

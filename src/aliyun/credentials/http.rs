@@ -10,6 +10,7 @@ use url::Url;
 
 use super::super::message::tidy_message;
 use super::method::is_loopback;
+use crate::words::{Both, credentials as words};
 
 /// For STS and for a credentials URI.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -46,7 +47,7 @@ pub(super) async fn ask(
     url: &Url,
     headers: &[(&str, &str)],
     body: String,
-) -> Result<Answered, String> {
+) -> Result<Answered, Both> {
     let client = client(kind, is_loopback(url)).map_err(reason)?;
     let mut request = client.request(method, url.clone());
     for (name, value) in headers {
@@ -64,7 +65,7 @@ pub(super) async fn ask(
     while let Some(chunk) = response.chunk().await.map_err(reason)? {
         body.extend_from_slice(&chunk);
         if body.len() > MAX_BODY_BYTES {
-            return Err(format!("its answer is longer than {MAX_BODY_BYTES} bytes"));
+            return Err(words::answer_too_long(MAX_BODY_BYTES));
         }
     }
     Ok(Answered { status, date, body })
@@ -97,14 +98,14 @@ fn client(kind: Kind, loopback: bool) -> reqwest::Result<reqwest::Client> {
 }
 
 /// Returns what lies under an error, without the URL.
-fn reason(error: reqwest::Error) -> String {
+fn reason(error: reqwest::Error) -> Both {
     if error.is_timeout() {
-        return "no answer in time".to_owned();
+        return words::no_answer();
     }
     let error = error.without_url();
     let mut deepest: &dyn std::error::Error = &error;
     while let Some(cause) = deepest.source() {
         deepest = cause;
     }
-    tidy_message(&deepest.to_string())
+    Both::as_is(tidy_message(&deepest.to_string()))
 }

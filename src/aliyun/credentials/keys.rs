@@ -1,10 +1,9 @@
 //! What a request is signed with, and until when. Pure values.
 
-use std::fmt;
-
 use jiff::Timestamp;
 
 use crate::secret::Secret;
+use crate::words::Both;
 
 /// What a request is signed with. The three belong together: they are always swapped as one.
 #[derive(Debug, Clone)]
@@ -48,20 +47,7 @@ pub(crate) enum Renewal {
     /// This program, by obtaining them again.
     Ours,
     /// The user alone, with what is said here; the place is read again.
-    Users(String),
+    Users(Both),
     /// Nobody while this process lives: they came in its environment.
     Impossible,
-}
-
-impl fmt::Display for Renewal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotNeeded => "without end",
-            Self::Ours => "renewed by itself",
-            Self::Users(renew) => return write!(f, "then {renew}"),
-            Self::Impossible => {
-                "it is not known until when; it can't be renewed in the environment of a process"
-            }
-        })
-    }
 }

@@ -9,6 +9,7 @@ use super::answer::coded_keys;
 use super::error::CredentialsError;
 use super::http::{Answered, Kind, ask};
 use super::keys::Session;
+use crate::words::{Both, credentials as words};
 
 /// Six hours, as the official clients ask for.
 const TOKEN_SECONDS: (&str, &str) = ("X-aliyun-ecs-metadata-token-ttl-seconds", "21600");
@@ -52,7 +53,7 @@ pub(super) async fn role_credentials(
     };
     let keys = get(Verb::GET, base, &format!("{path}{role}"), &headers).await?;
     coded_keys(keys.as_bytes()).map_err(|why| CredentialsError::Unavailable {
-        asked: format!("the metadata service, for role `{role}`,"),
+        asked: words::metadata_service_for(&role),
         why,
     })
 }
@@ -64,20 +65,20 @@ async fn get(
     path: &str,
     headers: &[(&str, &str)],
 ) -> Result<String, CredentialsError> {
-    let nothing = |why: String| CredentialsError::NoMetadata { why };
+    let nothing = |why| CredentialsError::NoMetadata { why };
     let url = base
         .join(path)
-        .map_err(|error| nothing(error.to_string()))?;
+        .map_err(|error| nothing(Both::as_is(error.to_string())))?;
     let token_asked = verb == Verb::PUT;
     let Answered { status, body, .. } = ask(Kind::Metadata, verb, &url, headers, String::new())
         .await
         .map_err(nothing)?;
     match status {
         200 => Ok(String::from_utf8_lossy(&body).into_owned()),
-        404 if !token_asked => Err(nothing("the instance has no such RAM role".to_owned())),
+        404 if !token_asked => Err(nothing(words::no_such_role())),
         _ => Err(CredentialsError::Unavailable {
-            asked: "the metadata service".to_owned(),
-            why: format!("HTTP {status}"),
+            asked: words::metadata_service(),
+            why: Both::as_is(format!("HTTP {status}")),
         }),
     }
 }

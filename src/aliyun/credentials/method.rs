@@ -7,6 +7,7 @@ use url::{Host, Url};
 
 use super::super::action::Role;
 use super::keys::Session;
+use crate::words::{Both, credentials};
 
 /// How credentials are obtained. `Debug` shows only which way: addresses and commands may hold secrets.
 #[derive(Clone)]
@@ -83,28 +84,14 @@ pub(crate) enum Origin {
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Environment => f.write_str("the environment (ALIBABA_CLOUD_ACCESS_KEY_ID)"),
-            Self::OidcEnvironment => {
-                f.write_str("an OIDC exchange (ALIBABA_CLOUD_OIDC_TOKEN_FILE)")
-            }
-            Self::Profile { name, mode, file } => {
-                write!(f, "profile `{name}` ({mode}) of {}", file.display())
-            }
-            Self::Section { name, kind, file } => {
-                write!(f, "section `{name}` ({kind}) of {}", file.display())
-            }
-            Self::Metadata => f.write_str("the role of this ECS instance (its metadata service)"),
-            Self::Uri => f.write_str("the address in ALIBABA_CLOUD_CREDENTIALS_URI"),
-            Self::Rehearsal => f.write_str("made up for the rehearsal"),
-        }
+        self.said().fmt(f)
     }
 }
 
 /// Where STS is: as given, else in the region, else the central one; from inside a VPC by its own name.
 ///
 /// Source: `api/protocol.md` section 10. What is given may be a host or a URL; plain http goes to loopback alone.
-pub(super) fn sts_url(given: Option<&str>, region: Option<&str>, vpc: bool) -> Result<Url, String> {
+pub(super) fn sts_url(given: Option<&str>, region: Option<&str>, vpc: bool) -> Result<Url, Both> {
     let text = match (given, region) {
         (Some(given), _) if given.contains("://") => given.to_owned(),
         (Some(given), _) => format!("https://{given}"),
@@ -112,11 +99,11 @@ pub(super) fn sts_url(given: Option<&str>, region: Option<&str>, vpc: bool) -> R
         (None, Some(region)) => format!("https://sts.{region}.aliyuncs.com"),
         (None, None) => "https://sts.aliyuncs.com".to_owned(),
     };
-    let url = Url::parse(&text).map_err(|error| format!("`{text}` is not a host: {error}"))?;
+    let url = Url::parse(&text).map_err(|error| credentials::not_a_host(&text, error))?;
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
-        _ => Err(format!("`{text}` is neither https nor on loopback")),
+        _ => Err(credentials::not_https(&text)),
     }
 }
 

@@ -25,9 +25,10 @@ mod sts;
 mod surroundings;
 mod uri;
 
-pub(crate) use environment::Environment;
-pub(crate) use error::CredentialsError;
+pub(crate) use environment::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Environment, SECURITY_TOKEN};
+pub(crate) use error::{CredentialsError, MODES};
 pub(crate) use keys::{Credentials, Renewal, Session};
+pub(crate) use method::Origin;
 pub(crate) use provider::{Issue, Provider};
 pub(crate) use sts::Caller;
 pub(crate) use surroundings::Surroundings;

@@ -11,6 +11,7 @@ use super::keys::{Renewal, Session};
 use super::method::{Found, Method, Origin};
 use super::surroundings::Surroundings;
 use super::{external, metadata, sts, uri};
+use crate::words::Both;
 
 /// Obtains the credentials of a profile; empty means the default chain.
 pub(super) async fn obtain(
@@ -26,7 +27,7 @@ pub(super) async fn obtain(
             for found in options {
                 match take(surroundings, found).await {
                     Err(error @ CredentialsError::NoMetadata { .. }) => {
-                        looked.push(error.to_string());
+                        looked.push(error.said());
                     }
                     done => return done,
                 }
@@ -40,10 +41,10 @@ async fn take(
     surroundings: &Surroundings,
     found: Found,
 ) -> Result<(Session, Origin), CredentialsError> {
-    let place = found.origin.to_string();
+    let place = found.origin.said();
     let session = carry_out(surroundings, &found.method, &place).await?;
     info!(
-        place,
+        %place,
         access_key_id = session.credentials.access_key_id,
         expires = session.expires.map(display),
         "credentials"
@@ -64,7 +65,7 @@ async fn take(
 fn carry_out<'a>(
     surroundings: &'a Surroundings,
     method: &'a Method,
-    place: &'a str,
+    place: &'a Both,
 ) -> Pin<Box<dyn Future<Output = Result<Session, CredentialsError>> + Send + 'a>> {
     Box::pin(async move {
         match method {
@@ -100,13 +101,13 @@ fn carry_out<'a>(
 }
 
 /// What STS says of an expired token is the source's end, and the user's to mend.
-fn ended(error: CredentialsError, source: &Session, place: &str) -> CredentialsError {
+fn ended(error: CredentialsError, source: &Session, place: &Both) -> CredentialsError {
     match (error, &source.renewal) {
         (CredentialsError::Refused { code, .. }, Renewal::Users(renew))
             if code == "InvalidSecurityToken.Expired" =>
         {
             CredentialsError::Ended {
-                place: place.to_owned(),
+                place: place.clone(),
                 at: source.expires,
                 renew: renew.clone(),
             }

@@ -15,6 +15,7 @@ use super::error::CredentialsError;
 use super::keys::{Credentials, Renewal, Session};
 use super::method::{Found, Method, Origin, sts_url};
 use crate::secret::Secret;
+use crate::words::{Both, credentials as words};
 
 /// Profiles that name each other are followed so far: deeper is taken for a circle.
 const MAX_DEPTH: usize = 8;
@@ -36,22 +37,16 @@ impl CliConfig {
     /// # Errors
     /// When it is not the tool's; the error repeats nothing of it.
     pub(super) fn parse(text: &str, file: PathBuf) -> Result<Self, CredentialsError> {
-        let bad = |why: String| CredentialsError::BadFile {
+        let bad = |why| CredentialsError::BadFile {
             path: file.clone(),
             why,
         };
-        let root: Value =
-            serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-                bad(format!(
-                    "its JSON is broken at line {} column {}",
-                    error.line(),
-                    error.column()
-                ))
-            })?;
+        let root: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+            .map_err(|error| bad(words::broken_json(error.line(), error.column())))?;
         let profiles = root
             .get("profiles")
             .and_then(Value::as_array)
-            .ok_or_else(|| bad("it has no list `profiles`".into()))?;
+            .ok_or_else(|| bad(words::no_profiles()))?;
         let current = root.get("current").and_then(Value::as_str).unwrap_or("");
         Ok(Self {
             current: if current.is_empty() {
@@ -111,7 +106,7 @@ impl CliConfig {
             config: self,
             environment,
             profile,
-            place: origin.to_string(),
+            place: origin.said(),
             depth: 0,
         };
         let method = reading.method()?;
@@ -131,7 +126,7 @@ struct Reading<'a> {
     environment: &'a Environment,
     profile: &'a Map<String, Value>,
     /// For messages.
-    place: String,
+    place: Both,
     /// How many profiles led here.
     depth: usize,
 }
@@ -183,7 +178,7 @@ impl Reading<'_> {
                 let url = Url::parse(&self.need("credentials_uri")?);
                 Method::Uri {
                     url: url.map_err(|error| {
-                        self.bad(format!("`credentials_uri` is not a URL: {error}"))
+                        self.bad(words::not_a_url("credentials_uri", &error.to_string()))
                     })?,
                 }
             }
@@ -214,7 +209,7 @@ impl Reading<'_> {
             return Err(CredentialsError::Ended {
                 place: self.place.clone(),
                 at: None,
-                renew: renew(self.text("name").unwrap_or_default(), mode),
+                renew: words::renew(self.text("name").unwrap_or_default(), mode),
             });
         }
         let mut session = self.keys(Some(self.need("sts_token")?))?;
@@ -229,15 +224,15 @@ impl Reading<'_> {
     fn source(&self) -> Result<Method, CredentialsError> {
         let name = self.need("source_profile")?;
         if self.depth >= MAX_DEPTH {
-            return Err(self.bad(format!("`source_profile` {name} leads in a circle")));
+            return Err(self.bad(words::in_a_circle(&name)));
         }
         let profile = self
             .config
             .profile(&name)
-            .ok_or_else(|| self.bad(format!("its `source_profile` {name} is not in the file")))?;
+            .ok_or_else(|| self.bad(words::no_source(&name)))?;
         let reading = Reading {
             profile,
-            place: format!("{}, source profile `{name}`", self.place),
+            place: words::source_profile(&self.place, &name),
             depth: self.depth + 1,
             ..*self
         };
@@ -282,7 +277,7 @@ impl Reading<'_> {
     }
 
     fn by_user(&self, mode: &str) -> Renewal {
-        Renewal::Users(renew(self.text("name").unwrap_or_default(), mode))
+        Renewal::Users(words::renew(self.text("name").unwrap_or_default(), mode))
     }
 
     fn text(&self, key: &str) -> Option<&str> {
@@ -291,20 +286,15 @@ impl Reading<'_> {
 
     fn need(&self, key: &'static str) -> Result<String, CredentialsError> {
         let value = self.text(key).map(str::to_owned);
-        value.ok_or_else(|| self.bad(format!("`{key}` is not set")))
+        value.ok_or_else(|| self.bad(words::not_set(key)))
     }
 
-    fn bad(&self, why: String) -> CredentialsError {
+    fn bad(&self, why: Both) -> CredentialsError {
         CredentialsError::BadProfile {
             place: self.place.clone(),
             why,
         }
     }
-}
-
-/// Says how the user puts new credentials into a profile.
-fn renew(name: &str, mode: &str) -> String {
-    format!("renew with `aliyun configure --profile {name} --mode {mode}`")
 }
 
 /// Returns a text that is there and not empty.

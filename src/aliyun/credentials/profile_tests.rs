@@ -54,7 +54,7 @@ fn every_mode_of_the_contract_is_read() {
     assert_eq!(session.expires, None, "the tool does not keep this one up");
     assert_eq!(
         session.renewal,
-        Renewal::Users("renew with `aliyun configure --profile sts --mode StsToken`".to_owned())
+        Renewal::Users(crate::words::credentials::renew("sts", "StsToken"))
     );
     let Method::Given(session) = method("sso") else {
         panic!()

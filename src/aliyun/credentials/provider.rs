@@ -242,7 +242,7 @@ impl Provider {
                 if code == "InvalidSecurityToken.Expired" =>
             {
                 CredentialsError::Ended {
-                    place: self.origin().to_string(),
+                    place: self.origin().said(),
                     at: session.expires,
                     renew: renew.clone(),
                 }
@@ -268,7 +268,7 @@ impl Inner {
             let held = self.held();
             if held.stale_in_a_row >= MOST_STALE {
                 return Err(CredentialsError::StaleAtOnce {
-                    place: held.origin.to_string(),
+                    place: held.origin.said(),
                 });
             }
             (held.session.clone(), held.refused)
@@ -322,17 +322,17 @@ fn half_life(session: &Session, now: Timestamp) -> Timestamp {
 fn still_the_old(session: &Session, origin: &Origin) -> CredentialsError {
     match &session.renewal {
         Renewal::Users(renew) => CredentialsError::Ended {
-            place: origin.to_string(),
+            place: origin.said(),
             at: session.expires,
             renew: renew.clone(),
         },
         Renewal::NotNeeded => CredentialsError::NotTemporary {
-            place: origin.to_string(),
+            place: origin.said(),
         },
         Renewal::Impossible => CredentialsError::EnvironmentEnded,
         Renewal::Ours => CredentialsError::Unavailable {
-            asked: origin.to_string(),
-            why: "it still hands out those that have expired".to_owned(),
+            asked: origin.said(),
+            why: crate::words::credentials::still_expired(),
         },
     }
 }

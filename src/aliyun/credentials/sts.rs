@@ -19,6 +19,7 @@ use super::answer::temporary_keys;
 use super::error::CredentialsError;
 use super::http::{Kind, ask};
 use super::keys::{Credentials, Session};
+use crate::words::{Both, credentials as words};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
@@ -89,7 +90,7 @@ pub(super) async fn caller(
     let need = |name| {
         text(&fields, name)
             .map(str::to_owned)
-            .ok_or_else(|| asking.unavailable(format!("its answer has no `{name}`")))
+            .ok_or_else(|| asking.unavailable(words::answer_lacks(name)))
     };
     Ok(Caller {
         account: need("AccountId")?,
@@ -128,7 +129,7 @@ impl Asking<'_> {
         let fields = self.call(body).await?;
         let credentials = fields.get("Credentials").and_then(Value::as_object);
         credentials
-            .ok_or_else(|| "its answer has no `Credentials`".to_owned())
+            .ok_or_else(|| words::answer_lacks("Credentials"))
             .and_then(temporary_keys)
             .map_err(|why| self.unavailable(why))
     }
@@ -165,7 +166,10 @@ impl Asking<'_> {
             .await
             .map_err(|why| self.unavailable(why))?;
         let document = parse_document(&answered.body, None).map_err(|error| {
-            self.unavailable(format!("{} (HTTP {})", error.why, answered.status))
+            self.unavailable(Both::as_is(format!(
+                "{} (HTTP {})",
+                error.why, answered.status
+            )))
         })?;
         if answered.status == 200 {
             return Ok(Ok(document.fields));
@@ -175,23 +179,19 @@ impl Asking<'_> {
             .to_owned();
         let message = tidy_message(text(&document.fields, "Message").unwrap_or_default());
         if answered.status >= 500 || code.starts_with("Throttling") {
-            return Err(self.unavailable(format!("{code}: {message}")));
+            return Err(self.unavailable(Both::as_is(format!("{code}: {message}"))));
         }
         Ok(Err((Refused { code, message }, answered.date)))
     }
 
-    fn unavailable(&self, why: String) -> CredentialsError {
+    fn unavailable(&self, why: Both) -> CredentialsError {
         CredentialsError::Unavailable {
             asked: self.name(),
             why,
         }
     }
 
-    fn name(&self) -> String {
-        format!(
-            "{} at {}",
-            self.action,
-            self.sts.host_str().unwrap_or_default()
-        )
+    fn name(&self) -> Both {
+        words::sts_call(self.action, self.sts.host_str().unwrap_or_default())
     }
 }

@@ -14,6 +14,7 @@ use super::file::CredentialsFile;
 use super::metadata::WithoutToken;
 use super::method::{is_loopback, sts_url};
 use super::profile::CliConfig;
+use crate::words::{Both, credentials};
 
 /// The metadata service's address on every instance. Source: `api/protocol.md` section 11.
 const METADATA: &str = "http://100.100.100.200/";
@@ -107,15 +108,15 @@ impl Surroundings {
         let Some(given) = self.environment.get(METADATA_VARIABLE) else {
             return Ok(Url::parse(METADATA).expect("a sound URL"));
         };
-        let bad = |why: &str| CredentialsError::Variable {
+        let bad = |why| CredentialsError::Variable {
             variable: METADATA_VARIABLE,
-            why: why.to_owned(),
+            why,
         };
-        let url = Url::parse(&given).map_err(|error| bad(&error.to_string()))?;
+        let url = Url::parse(&given).map_err(|error| bad(Both::as_is(error.to_string())))?;
         if is_loopback(&url) {
             Ok(url)
         } else {
-            Err(bad("it is not on loopback"))
+            Err(bad(credentials::not_on_loopback()))
         }
     }
 

@@ -8,6 +8,7 @@ use zip::ZipArchive;
 
 use super::error::WorkbookError;
 use super::xml::{MAX_UNPACKED_BYTES, XmlPart};
+use crate::words::Both;
 
 /// The largest file: it is in memory as a whole, so that what is parsed is what was hashed. Sheets of 100,000 rows
 /// have less than half of it.
@@ -57,7 +58,7 @@ impl Archive {
         let file = self.zip.by_index(index);
         let file = file.map_err(|error| WorkbookError::Part {
             part: name.to_owned(),
-            why: error.to_string(),
+            why: Both::as_is(error.to_string()),
         })?;
         Ok(Some(XmlPart::new(name, Box::new(file), &self.left)))
     }

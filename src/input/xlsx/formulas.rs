@@ -3,6 +3,7 @@
 use super::super::problem::shown;
 use super::cell_ref::column_letters;
 use super::row::SheetRow;
+use crate::words::{Both, sheet};
 
 /// How many a warning shows.
 const SHOWN: usize = 3;
@@ -33,23 +34,7 @@ impl FormulaTally {
     }
 
     /// Says how many there were and what they gave; `None` where there were none.
-    pub(super) fn in_words(&self, saved: Option<&str>) -> Option<String> {
-        let when = saved.map_or_else(
-            || "at a time that it does not tell".to_owned(),
-            |saved| format!("at {}", shown(saved)),
-        );
-        let cells = match self.count {
-            0 => return None,
-            1 => "1 cell is a formula; its value is".to_owned(),
-            count => format!("{count} cells are formulas; their values are"),
-        };
-        let more = match self.count.saturating_sub(self.first.len() as u64) {
-            0 => "",
-            _ => ", …",
-        };
-        Some(format!(
-            "{cells} what was saved with the workbook {when}: {}{more}",
-            self.first.join(", ")
-        ))
+    pub(super) fn in_words(&self, saved: Option<&str>) -> Option<Both> {
+        (self.count > 0).then(|| sheet::formulas(self.count, &self.first, saved))
     }
 }

@@ -4,6 +4,8 @@ use clap::ValueEnum;
 
 use super::error::WorkbookError;
 use crate::rename::RowNumber;
+use crate::words::Both;
+use crate::words::workbook_error::{hidden_rows_included, hidden_rows_skipped};
 
 /// `--hidden-rows`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -41,38 +43,16 @@ impl HiddenTally {
         &self,
         choice: Option<HiddenRows>,
         filtered: bool,
-    ) -> Result<Option<String>, WorkbookError> {
-        let rows = self.in_words();
-        let are = if self.count == 1 {
-            "row is"
-        } else {
-            "rows are"
-        };
+    ) -> Result<Option<Both>, WorkbookError> {
         match choice {
             _ if self.count == 0 => Ok(None),
             None => Err(WorkbookError::HiddenRows {
                 count: self.count,
-                rows,
+                first: self.first.clone(),
                 filtered,
             }),
-            Some(HiddenRows::Skip) => Ok(Some(format!(
-                "{} hidden {are} left out: {rows}",
-                self.count
-            ))),
-            Some(HiddenRows::Include) => Ok(Some(format!(
-                "{} hidden {are} included: {rows}",
-                self.count
-            ))),
-        }
-    }
-
-    fn in_words(&self) -> String {
-        let named: Vec<_> = self.first.iter().map(ToString::to_string).collect();
-        let more = self.count.saturating_sub(named.len() as u64);
-        let word = if self.count == 1 { "row" } else { "rows" };
-        match more {
-            0 => format!("{word} {}", named.join(", ")),
-            _ => format!("{word} {} and {more} more", named.join(", ")),
+            Some(HiddenRows::Skip) => Ok(Some(hidden_rows_skipped(self.count, &self.first))),
+            Some(HiddenRows::Include) => Ok(Some(hidden_rows_included(self.count, &self.first))),
         }
     }
 }

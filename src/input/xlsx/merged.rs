@@ -1,9 +1,9 @@
 //! Merged cells: only the first of them holds the value, and what looks filled is blank.
 
 use super::super::columns::Columns;
-use super::super::problem::shown;
 use super::cell_ref::{cell_of, column_letters};
 use crate::rename::RowNumber;
+use crate::words::{Both, sheet};
 
 /// The most ranges that are kept: more than people make by hand.
 const MAX_RANGES: usize = 10_000;
@@ -36,24 +36,17 @@ impl MergedCells {
     }
 
     /// Names those below the header in columns that have a role.
-    pub(crate) fn warnings(&self, columns: &Columns, header: RowNumber) -> Vec<String> {
+    pub(crate) fn warnings(&self, columns: &Columns, header: RowNumber) -> Vec<Both> {
         let told = columns.roles().filter_map(|(_, column, name)| {
             let merged = self.0.iter().filter(|range| {
                 (range.columns.0..=range.columns.1).contains(&column) && range.rows.1 > header.0
             });
             let merged: Vec<_> = merged.map(Range::to_string).collect();
-            let more = match merged.len().saturating_sub(NAMED) {
-                _ if merged.is_empty() => return None,
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            Some(format!(
-                "column {} {} has merged cells ({}{more}): only the first of them holds the value, and the others are blank; \
-                 unmerge them and fill in each",
-                column_letters(column),
-                shown(name.trim()),
-                merged[..merged.len().min(NAMED)].join(", "),
-            ))
+            if merged.is_empty() {
+                return None;
+            }
+            let (letters, named) = (column_letters(column), &merged[..merged.len().min(NAMED)]);
+            Some(sheet::merged_cells(&letters, name, named, merged.len()))
         });
         told.collect()
     }

@@ -28,6 +28,6 @@ mod workbook;
 mod xml;
 
 pub(crate) use cell_ref::column_letters;
-pub(crate) use error::WorkbookError;
+pub(crate) use error::{LISTED_SHEETS, WorkbookError};
 pub(crate) use hidden::HiddenRows;
 pub(crate) use reader::{WorkbookOptions, WorkbookReader};

@@ -21,6 +21,7 @@ use super::rows::{Layout, RowReader};
 use super::value::Tables;
 use super::workbook::{Contents, SheetEntry, read_contents};
 use super::xml::XmlPart;
+use crate::words::{Both, workbook_error};
 
 /// How a workbook is read, where it shall not tell it.
 #[derive(Debug, Clone)]
@@ -45,7 +46,7 @@ pub(crate) struct WorkbookReader {
     bytes: u64,
     sha256: String,
     blank_rows: u64,
-    notes: Vec<String>,
+    notes: Vec<Both>,
 }
 
 impl WorkbookReader {
@@ -111,7 +112,7 @@ impl WorkbookReader {
     }
 
     /// Says which merged cells leave cells blank that are read, once all rows were.
-    pub(crate) fn merged_cells(&self, columns: &Columns) -> Vec<String> {
+    pub(crate) fn merged_cells(&self, columns: &Columns) -> Vec<Both> {
         self.layout.merged.warnings(columns, self.header.row)
     }
 
@@ -170,7 +171,7 @@ impl WorkbookReader {
     }
 
     /// Returns the facts of the file, and what is worth knowing of the sheet, once all of it was read.
-    pub(crate) fn finish(self) -> (FileFacts, Vec<String>) {
+    pub(crate) fn finish(self) -> (FileFacts, Vec<Both>) {
         let facts = FileFacts {
             bytes: self.bytes,
             sha256: self.sha256,
@@ -244,7 +245,7 @@ fn sheet_part<'a>(
         .part(&sheet.part)?
         .ok_or_else(|| WorkbookError::Part {
             part: sheet.part.clone(),
-            why: "it is not there".to_owned(),
+            why: workbook_error::not_there(),
         })
 }
 
@@ -271,7 +272,7 @@ fn choose(
             Ok((header, _)) if count_needed(&header.cells) < enough => {}
             Ok((header, layout)) if chosen.is_none() => chosen = Some((sheet, header, layout)),
             // Its header is not kept: there may be many, and large ones.
-            Ok(_) => others.push(sheet.name),
+            Ok(_) => others.push(Both::as_is(sheet.name)),
             Err(error) if enough == 0 => return Err(error),
             Err(_) => {}
         }
@@ -279,7 +280,7 @@ fn choose(
     match chosen {
         Some(only) if others.is_empty() => Ok(only),
         Some((first, ..)) => {
-            others.insert(0, first.name);
+            others.insert(0, Both::as_is(first.name));
             Err(WorkbookError::SheetUnclear { sheets: others }.into())
         }
         None => Err(WorkbookError::NoSheetFits { sheets: names(all) }.into()),
@@ -287,10 +288,13 @@ fn choose(
 }
 
 /// Lists the names of sheets, and which are hidden.
-fn names(sheets: &[SheetEntry]) -> Vec<String> {
+fn names(sheets: &[SheetEntry]) -> Vec<Both> {
     let named = sheets.iter().map(|sheet| {
-        let hidden = if sheet.visible { "" } else { " (hidden)" };
-        format!("{}{hidden}", sheet.name)
+        if sheet.visible {
+            Both::as_is(&sheet.name)
+        } else {
+            workbook_error::hidden_sheet(&sheet.name)
+        }
     });
     named.collect()
 }

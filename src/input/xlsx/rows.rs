@@ -10,6 +10,7 @@ use super::row::SheetRow;
 use super::value::{RawCell, Tables};
 use super::xml::{XmlPart, attribute, is_on};
 use crate::rename::RowNumber;
+use crate::words::workbook_error;
 
 /// The number of rows that a sheet has. Source: Excel's specifications and limits.
 const MAX_ROWS: u32 = 1_048_576;
@@ -85,7 +86,7 @@ impl<'a> RowReader<'a> {
                             None => self.row + 1,
                             Some(Ok(number)) => number,
                             Some(Err(_)) => {
-                                return Err(self.part.damaged("a row's number is none"));
+                                return Err(self.part.damaged(workbook_error::no_row_number()));
                             }
                         };
                         self.begin_row(number, row)?;
@@ -119,12 +120,12 @@ impl<'a> RowReader<'a> {
         if number <= self.row {
             return Err(WorkbookError::Disorder {
                 row: RowNumber(number),
-                what: format!("comes after row {}", self.row),
+                what: workbook_error::comes_after(self.row),
             });
         }
         if number > MAX_ROWS {
             return Err(WorkbookError::TooMuch {
-                what: format!("it has a row {number}, and a sheet has {MAX_ROWS}"),
+                what: workbook_error::row_beyond(number, MAX_ROWS),
             });
         }
         self.row = number;
@@ -135,10 +136,7 @@ impl<'a> RowReader<'a> {
 
     fn read_cells(&mut self, row: &mut SheetRow) -> Result<(), WorkbookError> {
         let number = row.record.row();
-        let disorder = |what: &str| WorkbookError::Disorder {
-            row: number,
-            what: what.to_owned(),
-        };
+        let disorder = |what| WorkbookError::Disorder { row: number, what };
         loop {
             let (mut cell, column) = match self.part.next()? {
                 Event::End(_) => return Ok(()),
@@ -159,11 +157,11 @@ impl<'a> RowReader<'a> {
             self.cells += 1;
             if self.cells > MAX_CELLS {
                 return Err(WorkbookError::TooMuch {
-                    what: format!("the sheet has more than {MAX_CELLS} cells up to row {number}"),
+                    what: workbook_error::too_many_cells(MAX_CELLS, number),
                 });
             }
             let column = column.filter(|column| *column < MAX_COLUMNS);
-            let column = column.ok_or_else(|| disorder("has a cell beyond column XFD"))?;
+            let column = column.ok_or_else(|| disorder(workbook_error::cell_beyond()))?;
             cell.read(&mut self.part)?;
             let (text, kind) = cell.text(self.tables);
             let formula = cell.formula.take();
@@ -172,7 +170,7 @@ impl<'a> RowReader<'a> {
                 continue;
             }
             if column < row.record.len() {
-                return Err(disorder("has its cells out of order"));
+                return Err(disorder(workbook_error::cells_out_of_order()));
             }
             row.record.pad(column);
             row.record.push(&text, kind);
@@ -180,7 +178,7 @@ impl<'a> RowReader<'a> {
                 .extend(formula.map(|formula| (column, formula)));
             if row.record.bytes() > MAX_RECORD_BYTES {
                 return Err(WorkbookError::TooMuch {
-                    what: format!("row {number} has more than 1 MiB of text"),
+                    what: workbook_error::row_too_large(number),
                 });
             }
         }

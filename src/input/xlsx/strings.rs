@@ -6,6 +6,7 @@ use super::error::WorkbookError;
 use super::escapes::unescape;
 use super::value::{MAX_TEXT_BYTES, read_rich_text};
 use super::xml::XmlPart;
+use crate::words::workbook_error;
 
 /// The most that all of them may have: 100,000 rows with several texts of their own.
 const MAX_BYTES: usize = 24 << 20;
@@ -57,10 +58,7 @@ impl SharedStrings {
         let length = self.text.len() + text.len();
         if length > MAX_BYTES || self.ends.len() >= MAX_COUNT {
             return Err(WorkbookError::TooMuch {
-                what: format!(
-                    "its texts are more than {MAX_COUNT}, or have more than {} MiB",
-                    MAX_BYTES >> 20
-                ),
+                what: workbook_error::too_many_texts(MAX_COUNT, MAX_BYTES >> 20),
             });
         }
         // Room grows by steps: doubling it would need three times the memory of the texts.

@@ -6,6 +6,7 @@ use quick_xml::events::Event;
 
 use super::error::WorkbookError;
 use super::xml::{XmlPart, attribute};
+use crate::words::workbook_error;
 
 /// More formats than Excel lets a workbook have (64,000).
 const MAX_STYLES: usize = 65_536;
@@ -49,7 +50,7 @@ impl Styles {
             }
             if styles.len() > MAX_STYLES || formats.len() > MAX_STYLES {
                 return Err(WorkbookError::TooMuch {
-                    what: format!("it has more than {MAX_STYLES} styles"),
+                    what: workbook_error::too_many_styles(MAX_STYLES),
                 });
             }
         }

@@ -9,6 +9,7 @@ use super::escapes::unescape;
 use super::strings::SharedStrings;
 use super::styles::Styles;
 use super::xml::{XmlPart, attribute};
+use crate::words::workbook_error;
 
 /// The longest text of a cell: 32,767 characters, of at most four bytes each. Source: Excel's specifications and limits.
 pub(super) const MAX_TEXT_BYTES: usize = 4 * 32_767;
@@ -176,7 +177,7 @@ pub(super) fn read_rich_text(
             depth += 1;
         }
         if text.len() > limit {
-            return Err(part.damaged("a text longer than a cell can hold"));
+            return Err(part.damaged(workbook_error::cell_too_long()));
         }
     }
 }

@@ -11,6 +11,7 @@ use super::strings::SharedStrings;
 use super::styles::Styles;
 use super::value::Tables;
 use super::xml::{XmlPart, attribute, is_on};
+use crate::words::workbook_error;
 
 /// The most sheets that are looked at, and relations that are kept.
 const MAX_SHEETS: usize = 1_000;
@@ -173,7 +174,7 @@ fn relations(
 fn check_names(bytes: usize) -> Result<(), WorkbookError> {
     if bytes > MAX_NAME_BYTES {
         return Err(WorkbookError::TooMuch {
-            what: "the names of its sheets and parts have more than 1 MiB".to_owned(),
+            what: workbook_error::names_too_large(),
         });
     }
     Ok(())

@@ -9,6 +9,7 @@ use quick_xml::events::{BytesRef, BytesStart, BytesText, Event};
 
 use super::super::problem::shown_within;
 use super::error::WorkbookError;
+use crate::words::{Both, workbook_error};
 
 /// The most that all parts may hold once they are unpacked, each as often as it is read: ten times the XML of 500,000 rows.
 pub(super) const MAX_UNPACKED_BYTES: u64 = 1 << 30;
@@ -63,7 +64,7 @@ impl<'a> XmlPart<'a> {
         let event = self.reader.read_event_into(&mut self.buffer);
         let event = event.map_err(|error| WorkbookError::Part {
             part: self.name.clone(),
-            why: shown_within(&error.to_string(), MAX_REASON_CHARS),
+            why: Both::as_is(shown_within(&error.to_string(), MAX_REASON_CHARS)),
         })?;
         match event {
             Event::Start(_) => self.depth += 1,
@@ -73,7 +74,7 @@ impl<'a> XmlPart<'a> {
         if self.depth > MAX_DEPTH {
             return Err(WorkbookError::Part {
                 part: self.name.clone(),
-                why: format!("its elements lie more than {MAX_DEPTH} deep in each other"),
+                why: workbook_error::too_deep(MAX_DEPTH),
             });
         }
         Ok(event)
@@ -101,7 +102,7 @@ impl<'a> XmlPart<'a> {
                 _ => {}
             }
             if text.len() > limit {
-                return Err(self.damaged(&format!("a text of more than {limit} bytes")));
+                return Err(self.damaged(workbook_error::text_too_long(limit)));
             }
         }
     }
@@ -124,16 +125,16 @@ impl<'a> XmlPart<'a> {
     }
 
     /// An error of this part.
-    pub(super) fn damaged(&self, why: &str) -> WorkbookError {
+    pub(super) fn damaged(&self, why: Both) -> WorkbookError {
         WorkbookError::Part {
             part: self.name.clone(),
-            why: why.to_owned(),
+            why,
         }
     }
 
     /// The error of a part that ends before its last element does.
     pub(super) fn cut_off(&self) -> WorkbookError {
-        self.damaged("it ends too early")
+        self.damaged(workbook_error::ends_too_early())
     }
 }
 

@@ -8,6 +8,6 @@ mod file;
 mod log;
 mod rows;
 
-use check::Flaw;
+pub(crate) use check::Flaw;
 pub(crate) use check::Replayed;
 pub(crate) use file::check_file_alone;

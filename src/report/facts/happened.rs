@@ -8,8 +8,8 @@ use crate::report::edition::Edition;
 use crate::report::grouped;
 use crate::report::job_summary::JobSummary;
 use crate::report::story::Pauses;
-use crate::report::summary::duration_text;
 use crate::words::ReportWords;
+use crate::words::time;
 
 /// When it was, and what all calls came to.
 pub(super) fn happened(summary: &JobSummary, edition: &Edition) -> Section {
@@ -37,7 +37,7 @@ fn together(pauses: &Pauses, words: &ReportWords) -> Fact {
     if pauses.count == 0 {
         return Fact::Count(0);
     }
-    let length = duration_text(std::time::Duration::from_millis(pauses.milliseconds));
+    let length = time::duration(std::time::Duration::from_millis(pauses.milliseconds));
     text(&format!(
         "{}, {} {length}",
         grouped(pauses.count),
