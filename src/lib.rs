@@ -31,7 +31,7 @@
 //! | `progress/` ○ | the picture of a run ● drawn in place, plain lines, the stream for programs ●; hears, steers nothing |
 //! | `spreadsheet.rs` ● | what input and report share: the guard against formulas, the columns of results |
 //! | `report/` ● | rows → csv, jsonl, xlsx, html; log → story, timeline; counts → summary, last lines; `bundle` ○ |
-//! | `words/` ● | what people are told, in their language: reports, `explain`, help |
+//! | `words/` ● | what people are told, in their language: every sentence in English and Chinese side by side, reports, help |
 //! | `rehearsal/` | a night in virtual time: `night` ●, what goes wrong; `service` ○, the emulator that answers in this process |
 //! | [`sandbox`] ○ | the emulator of the service; knows `aliyun` signing and nothing of the runner |
 //!

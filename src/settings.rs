@@ -8,6 +8,7 @@ use crate::cli::{ExportFormat, SheetArgs};
 use crate::destination::Destination;
 use crate::rename::{JobSettings, NameRule};
 use crate::report::UnknownColumn;
+use crate::words::Both;
 
 /// Why an argument can't be used.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub(crate) enum SettingsError {
     FileKind {
         option: &'static str,
         path: PathBuf,
-        wanted: &'static str,
+        wanted: Both,
     },
     /// A condition names no column.
     #[error(transparent)]

@@ -11,7 +11,7 @@ use crate::journal::Store;
 use crate::rename::Status;
 use crate::report::{Counts, FixedCopy, Output, PlanFile};
 use crate::settings::SettingsError;
-use crate::words::{Lang, plan, targets};
+use crate::words::{Lang, plan, settings_error, targets};
 
 /// A kind of file that a spreadsheet program opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(super) fn plan_kind(path: &Path) -> Result<FileKind, Error> {
     let kind = FileKind::of(path).ok_or_else(|| SettingsError::FileKind {
         option: "-o",
         path: path.to_owned(),
-        wanted: ".xlsx or .csv",
+        wanted: settings_error::csv_or_xlsx(),
     });
     Ok(kind?)
 }
@@ -108,8 +108,8 @@ pub(super) fn write_fixed(
     let fixing = Fixing::open(input, options)?;
     let kind = fixing.kind();
     let (wanted, named) = match kind {
-        CopyKind::Csv(_) => (FileKind::Csv, ".csv, as the sheet is a CSV"),
-        CopyKind::Xlsx(_) => (FileKind::Xlsx, ".xlsx, as the sheet is a workbook"),
+        CopyKind::Csv(_) => (FileKind::Csv, settings_error::as_a_csv()),
+        CopyKind::Xlsx(_) => (FileKind::Xlsx, settings_error::as_a_workbook()),
     };
     let is_input = std::fs::canonicalize(path)
         .is_ok_and(|path| std::fs::canonicalize(input).is_ok_and(|input| path == input));
@@ -118,7 +118,7 @@ pub(super) fn write_fixed(
             option: "--fix",
             path: path.to_owned(),
             wanted: if is_input {
-                "otherwise than the sheet itself"
+                settings_error::not_the_sheet()
             } else {
                 named
             },

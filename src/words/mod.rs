@@ -53,7 +53,7 @@ pub(crate) mod plan;
 pub(crate) mod problem;
 mod report;
 pub(crate) mod run;
-mod settings_error;
+pub(crate) mod settings_error;
 pub(crate) mod sheet;
 pub(crate) mod status;
 pub(crate) mod targets;
@@ -70,3 +70,6 @@ pub(crate) use first_minute::first_minute;
 pub(crate) use help::in_language;
 pub(crate) use lang::Lang;
 pub(crate) use report::{AdviceWords, ReportWords, StatusWords};
+
+#[cfg(test)]
+mod complete_tests;

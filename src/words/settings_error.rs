@@ -1,6 +1,6 @@
 //! Why an argument can't be used, and what to do next.
 
-use super::{Both, both};
+use super::{Both, Lang, both};
 use crate::settings::SettingsError;
 
 impl SettingsError {
@@ -42,11 +42,13 @@ impl SettingsError {
                 option,
                 path,
                 wanted,
-            } => both!(
-                "{option} `{path}`: the file must be called {wanted}",
-                "{option} `{path}`：文件名必须是 {wanted}",
-                path = path.display()
-            ),
+            } => Both::of(|lang| {
+                let (path, wanted) = (path.display(), wanted.said(lang));
+                match lang {
+                    Lang::En => format!("{option} `{path}`: the file must be called {wanted}"),
+                    Lang::Zh => format!("{option} `{path}`：文件名必须{wanted}"),
+                }
+            }),
             Self::Only(error) => {
                 let text = &error.text;
                 both!(
@@ -132,4 +134,30 @@ impl SettingsError {
             ),
         }
     }
+}
+
+/// How a plan's file may be called.
+pub(crate) fn csv_or_xlsx() -> Both {
+    both!(".xlsx or .csv", "以 .xlsx 或 .csv 结尾")
+}
+
+/// How a copy of a CSV must be called.
+pub(crate) fn as_a_csv() -> Both {
+    both!(
+        ".csv, as the sheet is a CSV",
+        "以 .csv 结尾，因为表格是 CSV"
+    )
+}
+
+/// How a copy of a workbook must be called.
+pub(crate) fn as_a_workbook() -> Both {
+    both!(
+        ".xlsx, as the sheet is a workbook",
+        "以 .xlsx 结尾，因为表格是工作簿"
+    )
+}
+
+/// A copy is another file.
+pub(crate) fn not_the_sheet() -> Both {
+    both!("otherwise than the sheet itself", "与表格本身不同")
 }

@@ -50,4 +50,5 @@ mod tour;
 mod undo;
 mod verify;
 mod watch;
+mod words;
 mod workbook;
