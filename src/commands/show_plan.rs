@@ -98,7 +98,7 @@ pub(super) fn show_renames(store: &Store, shown_as: ShownAs, lang: Lang) -> Resu
 /// Prints the first renames of a lane, or all; returns how many.
 fn show_lane(
     store: &Store,
-    lane: i64,
+    of: i64,
     limit: Option<u32>,
     shown_as: ShownAs,
     lang: Lang,
@@ -107,7 +107,7 @@ fn show_lane(
     let mut shown = 0;
     let mut after = RowNumber(0);
     loop {
-        let renames = store.planned_renames(lane, after, limit.unwrap_or(PAGE))?;
+        let renames = store.planned_renames(of, after, limit.unwrap_or(PAGE))?;
         let Some(last) = renames.last() else { break };
         after = last.row;
         shown += renames.len() as u64;
