@@ -8,9 +8,9 @@ What is measured is `run --confirm` of a plan made before: sending, and the reco
 It needs cargo, python3 with venv, node with npm, curl and wrk; as root on Debian it installs what is missing.
 """
 import argparse
+import json
 import os
 import pathlib
-import re
 import resource
 import shutil
 import statistics
@@ -70,10 +70,9 @@ class Job:
         """Plans anew; returns the command that carries the plan out."""
         for old in self.folder.glob("names.csv.journal.db*"):
             old.unlink()
-        said = self.start("plan", "names.csv", *self.options, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                          text=True).communicate()[1]
-        plan_id = re.search(r"^plan ([0-9a-f]{32})", said, re.MULTILINE).group(1)
-        return ["run", "names.csv", "--progress", "none", "--confirm", plan_id, *self.options]
+        self.start("plan", "names.csv", *self.options).wait()
+        standing = self.start("status", self.journal, "--json", stdout=subprocess.PIPE).communicate()[0]
+        return ["run", "names.csv", "--quiet", "--confirm", json.loads(standing)["plan_id"], *self.options]
 
     def start(self, *arguments, **options):
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
