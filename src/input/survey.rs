@@ -27,14 +27,29 @@ enum Place {
     Fourth,
 }
 
+/// Pairs that stand in a row, with nothing between them.
+#[derive(Debug, Default)]
+struct Run {
+    pairs: u64,
+    western: u64,
+}
+
+/// How many pairs in a row western text makes: in `Hélène` there are two, each an accent and the letter behind it.
+///
+/// Rare and traditional characters have such pairs too, a third to two thirds of those that GBK has beyond GB 2312, but
+/// stand among others of their kind.
+const WESTERN_RUN: u64 = 2;
+
 /// What speaks for GB18030, and against it. Source: GB 18030-2022, the ranges of its bytes.
 #[derive(Debug, Default)]
 struct Gb18030 {
     place: Place,
     /// Pairs whose second byte is above ASCII, as in every common Chinese character; and fours.
     chinese: u64,
-    /// Pairs whose second byte is in ASCII: rare in Chinese, and usual where western text is taken for it.
+    /// Pairs whose second byte is in ASCII, where no more than [`WESTERN_RUN`] pairs stand in a row: so looks western
+    /// text that is taken for it.
     western: u64,
+    run: Run,
     /// Bytes that fit nowhere.
     bad: u64,
 }
@@ -43,6 +58,9 @@ impl Survey {
     /// Takes the next bytes.
     pub(super) fn add(&mut self, bytes: &[u8]) {
         if bytes.is_ascii() && self.cut.is_empty() && self.gb.place == Place::Start {
+            if !bytes.is_empty() {
+                self.gb.end_run();
+            }
             return;
         }
         for byte in bytes {
@@ -78,6 +96,7 @@ impl Survey {
     pub(super) fn verdict(mut self) -> Encoding {
         self.not_utf8 += u64::from(!self.cut.is_empty());
         self.gb.bad += u64::from(self.gb.place != Place::Start);
+        self.gb.end_run();
         if self.not_utf8 == 0 || self.long > self.not_utf8 {
             Encoding::Utf8
         } else if self.gb.chinese > self.gb.western + self.gb.bad {
@@ -95,23 +114,36 @@ impl Survey {
 impl Gb18030 {
     fn add(&mut self, byte: u8) {
         self.place = match (self.place, byte) {
-            (Place::Start, 0..=0x7F) => Place::Start,
+            (Place::Start, 0..=0x7F) => {
+                self.end_run();
+                Place::Start
+            }
             (Place::Start, 0x81..=0xFE) => Place::Second,
             (Place::Second, 0x80..=0xFE) | (Place::Fourth, b'0'..=b'9') => {
                 self.chinese += 1;
+                self.run.pairs += 1;
                 Place::Start
             }
             (Place::Second, 0x40..=0x7E) => {
-                self.western += 1;
+                self.run.pairs += 1;
+                self.run.western += 1;
                 Place::Start
             }
             (Place::Second, b'0'..=b'9') => Place::Third,
             (Place::Third, 0x81..=0xFE) => Place::Fourth,
             _ => {
                 self.bad += 1;
+                self.end_run();
                 Place::Start
             }
         };
+    }
+
+    fn end_run(&mut self) {
+        let Run { pairs, western } = std::mem::take(&mut self.run);
+        if pairs <= WESTERN_RUN {
+            self.western += western;
+        }
     }
 }
 
@@ -135,6 +167,20 @@ mod tests {
             (gb("杭州总部,笔记本"), Encoding::GB18030),
             (gb("𠀀㐀"), Encoding::GB18030),
             (gb("张镕基"), Encoding::GB18030), // 镕 has an ASCII-looking second byte
+            // Second bytes in ASCII only, beside common ones; and as many of one kind as of the other.
+            (gb("备注,篈矨瞏癅,杭州"), Encoding::GB18030),
+            (gb("國際業務"), Encoding::GB18030),
+            (
+                b"H\xE9l\xE8ne,J\xE9r\xE9my\n".to_vec(),
+                Encoding::Unrecognised,
+            ),
+            // Three pairs in a row, as in Hungarian, are no Chinese yet.
+            (b"M\xE1t\xE9h\xE1zi\n".to_vec(), Encoding::Unrecognised),
+            // One common character beside French.
+            (
+                [b"H\xE9l\xE8ne,".to_vec(), gb("杭")].concat(),
+                Encoding::Unrecognised,
+            ),
             (b"caf\xE9,M\xFCller\n".to_vec(), Encoding::Unrecognised),
             (b"a,\xE9\n".to_vec(), Encoding::Unrecognised),
             // One encoding with a damaged byte.
