@@ -8,11 +8,11 @@ use crate::aliyun::advice_for;
 use crate::journal::Failing;
 use crate::rename::{Status, Target};
 use crate::shell_word::shell_word;
-use crate::words::ending::Label;
+use crate::words::ending::{Below, Group, Label};
 use crate::words::{Both, ending, plan};
 
-/// Codes that are named for a status; the export has them all.
-const CODES_NAMED: usize = 3;
+/// Causes that are named for a status; the export has them all.
+const CAUSES_NAMED: usize = 3;
 
 /// How a job stands when a command ends.
 #[derive(Debug)]
@@ -70,68 +70,57 @@ impl Ending<'_> {
         lines
     }
 
-    /// What to decide about rows of a status, and the commands.
+    /// What to decide about rows of a status, by cause, and the commands.
     fn decision(&self, status: Status) -> Vec<Both> {
-        let (journal, rows) = (self.journal, self.counts.get(status));
-        let mut lines = vec![self.causes(status, rows)];
-        let mut add = |label, text: &Both| lines.push(ending::labelled(label, text));
-        add(Label::WhatToDo, &self.advice(status));
-        if let Some(code) = self.first_code(status) {
-            let explain = format!("cert-rename explain {}", shell_word(code));
-            add(Label::Meaning, &Both::as_is(explain));
-        }
-        if status == Status::InDoubt {
-            let settle = format!("cert-rename resume {journal} --settle");
-            add(Label::LookUp, &Both::as_is(settle));
-            add(Label::AskAgain, &Both::as_is(self.resume));
-            return lines;
-        }
-        let export = format!("cert-rename export {journal} --rows {status} -o {status}.csv");
-        add(Label::TheRows, &Both::as_is(export));
-        // What was never sent can't be sent again.
-        if status != Status::Invalid {
-            let again = format!("{} --requeue {status}", self.resume);
-            add(Label::TryAgain, &Both::as_is(again));
-        }
+        let rows = self.counts.get(status);
+        let causes: Vec<Group<'_>> = self.causes(status).collect();
+        let (mut lines, below) = match &causes[..] {
+            [] => (vec![ending::rows(status, rows, None)], Below::Rows),
+            [only] => {
+                let mut lines = vec![ending::rows(status, rows, Some(only))];
+                lines.push(what_to_do(status, only.code, Below::Rows));
+                lines.extend(meaning(only, Below::Rows));
+                (lines, Below::Rows)
+            }
+            several => (by_cause(status, rows, several), Below::Causes),
+        };
+        let commands = self.commands(status).into_iter();
+        lines.extend(
+            commands.map(|(label, command)| ending::labelled(below, label, &Both::as_is(command))),
+        );
         lines
     }
 
-    fn of(&self, status: Status) -> impl Iterator<Item = &Failing> {
-        self.failing
-            .iter()
+    fn causes(&self, status: Status) -> impl Iterator<Item = Group<'_>> {
+        let failing = self.failing.iter();
+        failing
             .filter(move |failing| failing.status == status)
+            .map(|failing| Group {
+                rows: failing.rows,
+                code: failing.code.as_deref(),
+                first: failing.first,
+                message: failing.message.as_deref(),
+            })
     }
 
-    /// How many rows stand so, the codes behind it with their rows, and the first row with its message.
-    fn causes(&self, status: Status, rows: u64) -> Both {
-        let coded: Vec<_> = self
-            .of(status)
-            .filter_map(|failing| Some((failing, failing.code.as_deref()?)))
-            .collect();
-        let named: Vec<_> = coded
-            .iter()
-            .take(CODES_NAMED)
-            .map(|(failing, code)| format!("{} {code}", failing.rows))
-            .collect();
-        let first = coded
-            .first()
-            .map(|(failing, _)| (failing.first.0, failing.message.as_deref()));
-        ending::rows(status, rows, &named, coded.len(), first)
-    }
-
-    fn first_code(&self, status: Status) -> Option<&str> {
-        self.of(status).find_map(|failing| failing.code.as_deref())
-    }
-
-    fn advice(&self, status: Status) -> Both {
-        Both::of(|lang| {
-            let words = &lang.report().advice;
-            let advice = match (status, self.first_code(status)) {
-                (Status::Failed, Some(code)) => words.of(advice_for(code)),
-                _ => words.of_status(status),
-            };
-            advice.to_owned()
-        })
+    fn commands(&self, status: Status) -> Vec<(Label, String)> {
+        let (journal, resume) = (self.journal, self.resume);
+        if status == Status::InDoubt {
+            return vec![
+                (
+                    Label::LookUp,
+                    format!("cert-rename resume {journal} --settle"),
+                ),
+                (Label::AskAgain, resume.to_owned()),
+            ];
+        }
+        let export = format!("cert-rename export {journal} --rows {status} -o {status}.csv");
+        let mut commands = vec![(Label::TheRows, export)];
+        // What was never sent can't be sent again.
+        if status != Status::Invalid {
+            commands.push((Label::TryAgain, format!("{resume} --requeue {status}")));
+        }
+        commands
     }
 
     /// Where others can see what was changed.
@@ -145,6 +134,50 @@ impl Ending<'_> {
         let until = until.strftime("%Y-%m-%d").to_string();
         Some(ending::record(KEPT_DAYS, &until))
     }
+}
+
+/// Rows of several causes: the first ones, and how many others there are.
+fn by_cause(status: Status, rows: u64, causes: &[Group<'_>]) -> Vec<Both> {
+    let mut lines = vec![ending::rows(status, rows, None)];
+    let named = &causes[..causes.len().min(CAUSES_NAMED)];
+    for cause in named {
+        lines.push(ending::one_of(cause));
+        if status == Status::Failed {
+            lines.push(what_to_do(status, cause.code, Below::Cause));
+        }
+        lines.extend(meaning(cause, Below::Cause));
+    }
+    let others = rows.saturating_sub(named.iter().map(|cause| cause.rows).sum());
+    if others > 0 {
+        lines.push(ending::others(others));
+    }
+    if status != Status::Failed {
+        lines.push(what_to_do(status, None, Below::Causes));
+    }
+    lines
+}
+
+/// What to do: only of failed rows does the code say it. The others can't be tried again as a code's advice has it, or
+/// are looked up first.
+fn what_to_do(status: Status, code: Option<&str>, below: Below) -> Both {
+    let code = code.filter(|_| status == Status::Failed);
+    let advice = Both::of(|lang| {
+        let words = &lang.report().advice;
+        let of_status = || words.of_status(status);
+        let advice = code.map_or_else(of_status, |code| words.of(advice_for(code)));
+        advice.to_owned()
+    });
+    ending::labelled(below, Label::WhatToDo, &advice)
+}
+
+/// Where a code is explained.
+fn meaning(cause: &Group<'_>, below: Below) -> Option<Both> {
+    let explain = format!("cert-rename explain {}", shell_word(cause.code?));
+    Some(ending::labelled(
+        below,
+        Label::Meaning,
+        &Both::as_is(explain),
+    ))
 }
 
 #[cfg(test)]

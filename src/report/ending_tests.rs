@@ -50,6 +50,13 @@ fn mixed() -> Vec<String> {
         ),
         failing(Status::InDoubt, "Timeout", 2, "no answer in time"),
         failing(Status::Failed, "InvalidName", 1, "The name is not valid"),
+        Failing {
+            status: Status::Drifted,
+            code: None,
+            rows: 4,
+            first: RowNumber(7),
+            message: Some("its live name is `other`".to_owned()),
+        },
         failing(
             Status::Missing,
             "InvalidSslVpnClientCertId.NotFound",
@@ -77,6 +84,26 @@ fn mixed() -> Vec<String> {
 #[test]
 fn what_needs_a_decision_is_said_with_its_commands() {
     insta::assert_snapshot!(mixed().join("\n"));
+}
+
+#[test]
+fn the_first_three_causes_of_a_status_are_named() {
+    let failing = [
+        failing(Status::Failed, "Forbidden", 9, "not authorized"),
+        failing(Status::InDoubt, "Timeout", 4, "no answer in time"),
+        failing(
+            Status::Failed,
+            "IncorrectStatus.VpnGateway",
+            5,
+            "not its state",
+        ),
+        failing(Status::Failed, "InvalidName", 3, "The name is not valid"),
+        failing(Status::InDoubt, "ConnectionReset", 2, "closed early"),
+        failing(Status::Failed, "Odd.One", 1, "odd"),
+        failing(Status::Failed, "Odd.Other", 1, "odd, too"),
+    ];
+    let parts = [(Status::Failed, 19), (Status::InDoubt, 6)];
+    insta::assert_snapshot!(lines(&parts, &failing, Target::Service).join("\n"));
 }
 
 #[test]

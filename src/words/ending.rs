@@ -1,7 +1,7 @@
 //! The last lines of a run: what needs a decision, and the command for each.
 
 use super::{Both, Lang, both};
-use crate::rename::{Status, Target};
+use crate::rename::{RowNumber, Status, Target};
 
 /// The heading.
 pub(crate) fn needs_a_decision() -> Both {
@@ -16,37 +16,82 @@ pub(crate) fn put_back(journal: &str) -> Both {
     )
 }
 
-/// Rows of a status; `named` are codes with their rows, of which there are `all`, and the first row's number and message.
-pub(crate) fn rows(
-    status: Status,
-    rows: u64,
-    named: &[String],
-    all: usize,
-    first: Option<(u32, Option<&str>)>,
-) -> Both {
+/// Rows of a status that have one cause: how many, their code, the first of them and its message.
+#[derive(Debug)]
+pub(crate) struct Group<'a> {
+    pub(crate) rows: u64,
+    pub(crate) code: Option<&'a str>,
+    pub(crate) first: RowNumber,
+    pub(crate) message: Option<&'a str>,
+}
+
+impl Group<'_> {
+    fn said(&self) -> Both {
+        let code = self
+            .code
+            .map_or_else(|| both!("without a code", "无错误码"), Both::as_is);
+        let (rows, first) = (self.rows, self.first());
+        Both::of(|lang| {
+            let (code, first) = (code.said(lang), first.said(lang));
+            match lang {
+                Lang::En => format!("{rows} {code}; {first}"),
+                Lang::Zh => format!("{rows} {code}；{first}"),
+            }
+        })
+    }
+
+    fn first(&self) -> Both {
+        let first = self.first;
+        match self.message {
+            Some(message) => both!("row {first}: {message}", "第 {first} 行：{message}"),
+            None => both!("row {first}: no message", "第 {first} 行：无消息"),
+        }
+    }
+}
+
+/// Rows of a status that have `only` one cause; without it the causes follow.
+pub(crate) fn rows(status: Status, rows: u64, only: Option<&Group<'_>>) -> Both {
     let zh = super::counts::status(status);
     let zh = zh.said(Lang::Zh);
     let en = match rows {
         1 => format!("  1 row is {status}"),
         _ => format!("  {rows} rows are {status}"),
     };
-    let Some((row, message)) = first else {
-        return Both::new(en, format!("  {rows} 行{zh}"));
-    };
-    let more = all > named.len();
-    let (list, list_zh) = (named.join(", "), named.join("，"));
-    let (message_en, message_zh) = (message.unwrap_or("no message"), message.unwrap_or("无消息"));
-    if more {
-        Both::new(
-            format!("{en}: {list}, …; row {row}: {message_en}"),
-            format!("  {rows} 行{zh}：{list_zh}……；第 {row} 行：{message_zh}"),
-        )
-    } else {
-        Both::new(
-            format!("{en}: {list}; row {row}: {message_en}"),
-            format!("  {rows} 行{zh}：{list_zh}；第 {row} 行：{message_zh}"),
-        )
+    let zh = format!("  {rows} 行{zh}");
+    match only {
+        None => Both::new(en + ":", zh + "："),
+        Some(group) if group.code.is_none() => {
+            let first = group.first();
+            Both::new(
+                format!("{en}; {}", first.said(Lang::En)),
+                format!("{zh}；{}", first.said(Lang::Zh)),
+            )
+        }
+        Some(group) => {
+            let group = group.said();
+            Both::new(
+                format!("{en}: {}", group.said(Lang::En)),
+                format!("{zh}：{}", group.said(Lang::Zh)),
+            )
+        }
     }
+}
+
+/// One of the causes.
+pub(crate) fn one_of(group: &Group<'_>) -> Both {
+    let group = group.said();
+    Both::of(|lang| format!("    {}", group.said(lang)))
+}
+
+/// Rows whose causes are not named.
+pub(crate) fn others(rows: u64) -> Both {
+    Both::new(
+        match rows {
+            1 => "    1 with another code".to_owned(),
+            _ => format!("    {rows} with other codes"),
+        },
+        format!("    {rows} 其他错误码"),
+    )
 }
 
 /// A line below: what it is about, and a text or command.
@@ -60,8 +105,19 @@ pub(crate) enum Label {
     TryAgain,
 }
 
-/// A labelled line.
-pub(crate) fn labelled(label: Label, text: &Both) -> Both {
+/// What a labelled line is below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Below {
+    /// Rows that have one cause.
+    Rows,
+    /// Rows of several causes, behind those.
+    Causes,
+    /// One of the causes.
+    Cause,
+}
+
+/// A labelled line; the texts of a status stand below each other.
+pub(crate) fn labelled(below: Below, label: Label, text: &Both) -> Both {
     let label = match label {
         Label::WhatToDo => both!("what to do ", "处理办法"),
         Label::Meaning => both!("meaning    ", "含义    "),
@@ -70,7 +126,12 @@ pub(crate) fn labelled(label: Label, text: &Both) -> Both {
         Label::TheRows => both!("the rows   ", "这些行  "),
         Label::TryAgain => both!("try again  ", "重试    "),
     };
-    Both::of(|lang| format!("    {} {}", label.said(lang), text.said(lang)))
+    let (before, behind) = match below {
+        Below::Rows => ("    ", " "),
+        Below::Causes => ("    ", "   "),
+        Below::Cause => ("      ", " "),
+    };
+    Both::of(|lang| format!("{before}{}{behind}{}", label.said(lang), text.said(lang)))
 }
 
 /// A job that changed nothing at the service.
