@@ -6,27 +6,20 @@ use super::say::say;
 use crate::error::Error;
 use crate::journal::Store;
 use crate::report::{Counts, Ending, OldNames};
-use crate::runner::{Interrupted, RunReport, StoppedLane};
+use crate::runner::{Interrupted, RunReport, StopReason, StoppedLane};
 use crate::shell_word::shell_path;
-use crate::words::{Lang, run};
+use crate::words::{Both, Lang, run};
 
-/// Says what stopped, and which rows were in flight.
+/// Says what stopped, and which rows were in flight: of lanes that stopped for one reason together.
 pub(super) fn say_stops(report: &RunReport, lang: Lang) {
-    for StoppedLane {
-        account,
-        region,
-        reason,
-        in_flight,
-    } in &report.stopped_lanes
-    {
-        let stopped = run::lane_stopped(
-            account,
-            region,
-            reason.as_ref(),
-            in_flight,
-            report.interrupted,
-        );
-        say(stopped.said(lang));
+    let said_of = |lane: &StoppedLane| lane.reason.as_ref().map(StopReason::said);
+    let mut left: Vec<&StoppedLane> = report.stopped_lanes.iter().collect();
+    while let Some(first) = left.first().copied() {
+        let why = said_of(first);
+        let (same, others): (Vec<_>, Vec<_>) =
+            left.into_iter().partition(|lane| said_of(lane) == why);
+        say(stopped_together(&same, report).said(lang));
+        left = others;
     }
     match report.interrupted {
         Interrupted::No => {}
@@ -35,6 +28,21 @@ pub(super) fn say_stops(report: &RunReport, lang: Lang) {
             say(run::aborted().said(lang));
         }
     }
+}
+
+fn stopped_together(lanes: &[&StoppedLane], report: &RunReport) -> Both {
+    let reason = lanes.iter().find_map(|lane| lane.reason.as_ref());
+    let mut in_flight: Vec<_> = lanes
+        .iter()
+        .flat_map(|lane| &lane.in_flight)
+        .copied()
+        .collect();
+    in_flight.sort_unstable();
+    let named: Vec<_> = lanes
+        .iter()
+        .map(|lane| (lane.account.as_str(), lane.region.as_str()))
+        .collect();
+    run::lanes_stopped(&named, reason, &in_flight, report.interrupted)
 }
 
 /// Returns the command that goes on with a job as its last run did.

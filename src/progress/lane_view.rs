@@ -92,6 +92,11 @@ impl LaneView {
         matches!(self.faring, Faring::Stopped(_))
     }
 
+    /// Tells whether it stopped for this reason.
+    pub(super) fn stopped_for(&self, reason: &Both) -> bool {
+        matches!(&self.faring, Faring::Stopped(why) if why == reason)
+    }
+
     /// Tells whether it waits for the service: as it was asked to, or for an answer.
     pub(super) fn waits(&self, now: Timestamp) -> Option<Trouble> {
         match self.faring {

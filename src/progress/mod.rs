@@ -25,7 +25,7 @@ use tracing::{debug, info, warn};
 
 use crate::journal::DueRow;
 use crate::rename::{Event, Outcome, Status};
-use crate::runner::Notice;
+use crate::runner::{Notice, StopReason};
 use crate::wall_clock::WallClock;
 
 use crate::words::{Both, Lang, lane as words, run, time};
@@ -183,11 +183,17 @@ impl Progress {
         self.say(&words);
     }
 
-    /// Tells that a lane stopped, and why.
-    pub(crate) fn stopped(&self, account: &str, region: &str, reason: &Both) {
+    /// Tells that a lane stopped, and why: people once, where several stop for one reason.
+    pub(crate) fn stopped(&self, account: &str, region: &str, reason: &StopReason) {
         warn!(account, region, %reason, "lane stopped");
-        lock(&self.view).stopped((account, region), reason);
-        self.say(&words::stopped(account, region, reason));
+        let said = reason.said();
+        let before = lock(&self.view).stopped((account, region), &said);
+        match (before, reason) {
+            (None, StopReason::Canary { .. }) => self.say(&said),
+            (Some(_), StopReason::Canary { .. }) => {}
+            (None, _) => self.say(&words::stopped(account, region, &said)),
+            (Some(other), _) => self.say(&words::stopped_too((account, region), &other)),
+        }
         self.tell(|| StreamEvent::LaneStopped {
             account: account.to_owned(),
             region: region.to_owned(),

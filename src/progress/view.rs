@@ -117,11 +117,19 @@ impl View {
         }
     }
 
-    /// Takes note that a lane stopped.
-    pub(super) fn stopped(&mut self, lane: (&str, &str), reason: &Both) {
+    /// Takes note that a lane stopped; returns another one that stopped for the same reason before.
+    pub(super) fn stopped(
+        &mut self,
+        lane: (&str, &str),
+        reason: &Both,
+    ) -> Option<(String, String)> {
+        let mut lanes = self.lanes.iter();
+        let before = lanes.find(|(_, lane)| lane.stopped_for(reason));
+        let before = before.map(|(name, _)| name.clone());
         if let Some(lane) = self.lane(lane) {
             lane.stop(reason);
         }
+        before
     }
 
     /// Takes note that the run ends as soon as what is in flight has ended.

@@ -93,7 +93,7 @@ impl AutoRate {
             }
         }
         self.since = now;
-        (self.limit < before).then_some(Cause::Throttled)
+        (self.limit < before).then_some(Cause::FoundOut)
     }
 
     /// Raises the rate when it is time; `used` says whether calls waited for the quota.

@@ -395,11 +395,11 @@ impl Dispatch {
             return Ok(());
         }
         let said = reason.said();
-        self.reason = Some(reason);
         let context = &self.context;
         context
             .progress
-            .stopped(&context.account, &context.region, &said);
+            .stopped(&context.account, &context.region, &reason);
+        self.reason = Some(reason);
         context
             .record(Event::LaneStopped {
                 account: context.account.clone(),

@@ -113,19 +113,19 @@ mod tests {
 
     #[test]
     fn throttling_is_said_with_its_limit_and_what_helps() {
-        let notice = Notice::Rate {
-            cause: Cause::Throttled,
+        let notice = |cause| Notice::Rate {
+            cause,
             limit: 40.0,
             period: Duration::from_mins(1),
             refusals: 14,
             code: "Throttling.User".to_owned(),
         };
-        assert_eq!(
-            notice.words().map(|words| words.to_string()).as_deref(),
-            Some(
-                "throttled 14 times (Throttling.User: the whole account's calls: Terraform, the console and scripts \
-                 draw on them too); now 40/60s; lower it with `--rate 30/60s`"
-            )
-        );
+        let said = |cause| notice(cause).words().map(|words| words.to_string());
+        let what = "throttled 14 times (Throttling.User: the whole account's calls: Terraform, the console and scripts \
+                    draw on them too); now 40/60s";
+        let lower = format!("{what}; lower it with `--rate 30/60s`");
+        assert_eq!(said(Cause::Throttled), Some(lower));
+        // What finds its own rate lowers it by itself.
+        assert_eq!(said(Cause::FoundOut).as_deref(), Some(what));
     }
 }

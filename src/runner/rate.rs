@@ -84,8 +84,10 @@ impl RateChoice {
 /// Why a lane's rate changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cause {
-    /// The service refused calls.
+    /// The service refused calls below the ceiling.
     Throttled,
+    /// The service refused calls, which tells how many it allows.
+    FoundOut,
     /// A part of what was taken away is given back.
     Recovering,
     /// It is back at the ceiling.

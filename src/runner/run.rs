@@ -221,7 +221,7 @@ async fn leave_out(
         reason,
     } = lane;
     let said = reason.said();
-    setup.progress.stopped(&account, &region, &said);
+    setup.progress.stopped(&account, &region, &reason);
     let event = Event::LaneStopped {
         account: account.clone(),
         region: region.clone(),

@@ -343,6 +343,7 @@ fn what_happens_to_lanes_is_said_in_both_languages() {
     };
     let notices = [
         rate(Cause::Throttled),
+        rate(Cause::FoundOut),
         rate(Cause::Recovered),
         rate(Cause::Doubled),
         Notice::OutageBegan {
@@ -392,6 +393,14 @@ fn what_happens_to_lanes_is_said_in_both_languages() {
         StopReason::Canary {
             rows: 5,
             renamed: 4,
+        },
+        StopReason::Canary {
+            rows: 1,
+            renamed: 1,
+        },
+        StopReason::Canary {
+            rows: 1,
+            renamed: 0,
         },
     ] {
         check(&reason.said());

@@ -12,31 +12,22 @@ impl Notice {
     pub(crate) fn words(&self) -> Option<Both> {
         Some(match self {
             Self::Rate {
-                cause: Cause::Throttled,
+                cause: cause @ (Cause::Throttled | Cause::FoundOut),
                 limit,
                 period,
                 refusals,
                 code,
             } => {
-                let (now, lower) = (
-                    rate_text(*limit, *period),
-                    rate_text((limit * 0.75).max(1.0), *period),
-                );
-                Both::of(|lang| {
-                    let meant = limit_meant(code);
-                    let meant = meant.said(lang);
-                    match (lang, refusals) {
-                        (Lang::En, 1) => format!(
-                            "throttled 1 time ({code}: {meant}); now {now}; lower it with `--rate {lower}`"
-                        ),
-                        (Lang::En, _) => format!(
-                            "throttled {refusals} times ({code}: {meant}); now {now}; lower it with `--rate {lower}`"
-                        ),
-                        (Lang::Zh, _) => format!(
-                            "已被限流 {refusals} 次（{code}：{meant}）；当前速率 {now}；可用 `--rate {lower}` 调低"
-                        ),
-                    }
-                })
+                let said = throttled(*refusals, code, &rate_text(*limit, *period));
+                // A rate that is being found lowers itself.
+                if *cause == Cause::FoundOut {
+                    return Some(said);
+                }
+                let lower = rate_text((limit * 0.75).max(1.0), *period);
+                Both::new(
+                    format!("{}; lower it with `--rate {lower}`", said.said(Lang::En)),
+                    format!("{}；可用 `--rate {lower}` 调低", said.said(Lang::Zh)),
+                )
             }
             Self::Rate {
                 cause: Cause::Recovered,
@@ -98,6 +89,19 @@ impl Notice {
             Self::Rate { .. } | Self::Paused { .. } | Self::Stop(_) => return None,
         })
     }
+}
+
+/// Says how often calls were refused, for which limit, and what the rate is now.
+fn throttled(refusals: u64, code: &str, now: &str) -> Both {
+    let meant = limit_meant(code);
+    let (en, zh) = (meant.said(Lang::En), meant.said(Lang::Zh));
+    Both::new(
+        match refusals {
+            1 => format!("throttled 1 time ({code}: {en}); now {now}"),
+            _ => format!("throttled {refusals} times ({code}: {en}); now {now}"),
+        },
+        format!("已被限流 {refusals} 次（{code}：{zh}）；当前速率 {now}"),
+    )
 }
 
 /// Says what a code of throttling counts.
@@ -191,6 +195,14 @@ impl StopReason {
                     Lang::Zh => format!("服务端 {lasted}没有答复，达到 --outage-limit 的限制"),
                 }
             }),
+            Self::Canary { rows: 1, renamed } if *renamed == 1 => both!(
+                "the canary is over: its row is renamed; look at it, then run again to go on",
+                "试运行结束：1 行已改名；请查看结果，然后再次运行以继续"
+            ),
+            Self::Canary { rows: 1, .. } => both!(
+                "the canary is over: its row is not renamed; look at it before you run again",
+                "试运行结束：1 行未改名；请先查看该行再继续运行"
+            ),
             Self::Canary { rows, renamed } if rows == renamed => both!(
                 "the canary is over: all {rows} of its rows are renamed; look at them, then run again to go on",
                 "试运行结束：{rows} 行全部已改名；请查看结果，然后再次运行以继续"
@@ -223,6 +235,17 @@ pub(crate) fn stopped(account: &str, region: &str, reason: &Both) -> Both {
             Lang::Zh => format!("账号 {account} 的 {region} 已停止：{reason}"),
         }
     })
+}
+
+/// Says that a lane stopped for the reason that was said of another one before.
+pub(crate) fn stopped_too(
+    (account, region): (&str, &str),
+    (other_account, other): &(String, String),
+) -> Both {
+    both!(
+        "{region} of {account} stopped for the same reason as {other} of {other_account}",
+        "账号 {account} 的 {region} 已停止：原因与账号 {other_account} 的 {other} 相同"
+    )
 }
 
 /// Says that rows wait for credentials.

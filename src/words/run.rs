@@ -122,24 +122,55 @@ pub(crate) fn other_host(last: &LastRun) -> Both {
     )
 }
 
-/// A lane that stopped; `in_flight` are its rows that were under way.
-pub(crate) fn lane_stopped(
-    account: &str,
-    region: &str,
+/// Lanes that are named; the others are counted.
+const LANES_NAMED: usize = 12;
+
+/// Lanes that stopped for one reason, by account and region; `in_flight` are their rows that were under way.
+pub(crate) fn lanes_stopped(
+    lanes: &[(&str, &str)],
     reason: Option<&StopReason>,
     in_flight: &[RowNumber],
     interrupted: Interrupted,
 ) -> Both {
     let signal = both!("by a signal", "收到信号");
-    let reason = reason.map_or(signal, StopReason::said);
+    let said = reason.map_or(signal, StopReason::said);
     let flight = flight(in_flight, interrupted);
     Both::of(|lang| {
-        let (reason, flight) = (reason.said(lang), flight.said(lang));
+        let (said, flight) = (said.said(lang), flight.said(lang));
+        // The canary is the job's, and over only when nothing is in flight.
+        let is_canary = matches!(reason, Some(StopReason::Canary { .. }));
+        let named = named(lanes, lang);
         match lang {
-            Lang::En => format!("stopped: {region} of {account}: {reason}; {flight}"),
-            Lang::Zh => format!("已停止：账号 {account} 的 {region}：{reason}；{flight}"),
+            Lang::En if is_canary => format!("stopped: {said}"),
+            Lang::Zh if is_canary => format!("已停止：{said}"),
+            Lang::En => format!("stopped: {named}: {said}; {flight}"),
+            Lang::Zh => format!("已停止：{named}：{said}；{flight}"),
         }
     })
+}
+
+/// Names lanes, those of an account together.
+fn named(lanes: &[(&str, &str)], lang: Lang) -> String {
+    let shown = &lanes[..lanes.len().min(LANES_NAMED)];
+    let accounts: Vec<String> = shown
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|chunk| {
+            let account = chunk[0].0;
+            let regions: Vec<&str> = chunk.iter().map(|(_, region)| *region).collect();
+            match lang {
+                Lang::En => format!("{} of {account}", regions.join(", ")),
+                Lang::Zh => format!("账号 {account} 的 {}", regions.join("、")),
+            }
+        })
+        .collect();
+    let more = lanes.len() - shown.len();
+    match (lang, more) {
+        (Lang::En, 0) => accounts.join(", "),
+        (Lang::En, 1) => format!("{} and 1 more lane", accounts.join(", ")),
+        (Lang::En, _) => format!("{} and {more} more lanes", accounts.join(", ")),
+        (Lang::Zh, 0) => accounts.join("，"),
+        (Lang::Zh, _) => format!("{}，另有 {more} 个通道", accounts.join("，")),
+    }
 }
 
 /// Rows in flight that are named; a lane has seldom more.

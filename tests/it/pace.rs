@@ -212,16 +212,48 @@ fn an_outage_ends_at_its_limit_and_says_how_to_go_on() {
     assert_eq!(resumed.code, 0, "{resumed:?}");
 }
 
+/// Nobody may rename anything: three lanes stop for one reason.
+#[test]
+fn lanes_that_stop_for_one_reason_are_named_together() {
+    let stage = Stage::new(30);
+    stage.sandbox().set_faults("forbidden@1..".parse().unwrap());
+    stage.sheet(30);
+    let ended = stage.run(["--concurrency", "1"]);
+    assert_eq!(ended.code, 5, "{ended:?}");
+    let said = &ended.stderr;
+    assert_eq!(
+        said.matches("3 rows in a row were refused").count(),
+        2,
+        "{said}"
+    );
+    assert_eq!(
+        said.matches("stopped for the same reason").count(),
+        2,
+        "{said}"
+    );
+    assert!(
+        said.contains(
+            "stopped: ap-southeast-1, cn-hangzhou, cn-shanghai of LTAI5tSandboxKeyExample1: 3 rows in a row"
+        ),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_canary_stops_and_the_next_run_goes_on() {
     let stage = Stage::new(30);
     stage.sheet(30);
     let canary = stage.run(["--canary", "6"]);
     assert_eq!(canary.code, 5, "{canary:?}");
-    assert!(
-        canary.stderr.contains("all 6 of its rows are renamed"),
-        "{canary:?}"
-    );
+    let over = "the canary is over: all 6 of its rows are renamed";
+    let said: Vec<_> = canary
+        .stderr
+        .lines()
+        .filter(|line| line.contains(over))
+        .collect();
+    assert_eq!(said.len(), 2, "for the job, not for each lane: {said:?}");
+    assert!(said[0].starts_with(over), "{said:?}");
+    assert!(said[1].starts_with(&format!("stopped: {over}")), "{said:?}");
     let log = stage.sandbox().log();
     let regions: std::collections::BTreeSet<_> = renames(&log)
         .iter()
