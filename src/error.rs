@@ -83,6 +83,8 @@ pub(crate) enum Error {
     },
     /// A journal or a pack is not what it was.
     Flawed { path: PathBuf, total: u64 },
+    /// A sound record says other names than the service has now. They were printed before.
+    Differing { differing: u64, compared: u64 },
     /// A file can't be read.
     Read { path: PathBuf, source: io::Error },
     /// A file can't be written.
@@ -113,6 +115,7 @@ impl Error {
             | Self::OtherInput { .. }
             | Self::OtherTarget { .. }
             | Self::Flawed { .. }
+            | Self::Differing { .. }
             | Self::Read { .. } => Exit::Journal,
             Self::Credentials(_)
             | Self::DiskFull { .. }

@@ -21,7 +21,7 @@ const SHOWN: u64 = 1000;
 /// Carries the command out.
 pub(super) fn verify(args: &VerifyArgs, lang: Lang) -> Result<Exit, Error> {
     let noted = args.head.as_ref().map(|head| head.0.as_str());
-    let mut flaws = Flaws { total: 0, lang };
+    let mut flaws = Flaws::new(words::flaw, lang);
     let path = match (&args.bundle, &args.journal) {
         (Some(folder), _) => {
             check_pack(folder, noted, &mut flaws)?;
@@ -30,7 +30,7 @@ pub(super) fn verify(args: &VerifyArgs, lang: Lang) -> Result<Exit, Error> {
         (None, Some(journal)) => {
             let store = check_journal(journal, noted, &mut flaws)?;
             if args.live.live && flaws.total == 0 {
-                check_live(&store, &args.live, &mut flaws)?;
+                check_live(&store, &args.live, lang)?;
             }
             journal.clone()
         }
@@ -45,14 +45,24 @@ pub(super) fn verify(args: &VerifyArgs, lang: Lang) -> Result<Exit, Error> {
 /// What does not hold: printed as it is found.
 struct Flaws {
     total: u64,
+    /// Says what kind they are.
+    labelled: fn(&Both) -> Both,
     lang: Lang,
 }
 
 impl Flaws {
+    fn new(labelled: fn(&Both) -> Both, lang: Lang) -> Self {
+        Self {
+            total: 0,
+            labelled,
+            lang,
+        }
+    }
+
     fn found(&mut self, what: &Both) {
         self.total += 1;
         if self.total <= SHOWN {
-            print(words::flaw(what).said(self.lang));
+            print((self.labelled)(what).said(self.lang));
         }
     }
 }
@@ -86,20 +96,27 @@ fn check_journal(journal: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Resu
     Ok(store)
 }
 
-/// Compares what a journal says with the service.
-fn check_live(store: &Store, args: &LiveArgs, flaws: &mut Flaws) -> Result<(), Error> {
-    let compared = compare(store, args, flaws.lang, |different| {
-        flaws.found(&words::differs(
+/// Compares what a sound journal says with the service.
+fn check_live(store: &Store, args: &LiveArgs, lang: Lang) -> Result<(), Error> {
+    let mut differences = Flaws::new(words::difference, lang);
+    let compared = compare(store, args, lang, |different| {
+        differences.found(&words::differs(
             different.row,
             &different.cert_id,
             different.recorded.as_deref(),
             different.live.as_deref(),
         ));
     })?;
-    if flaws.total == 0 {
-        print(words::live_agrees(compared.rows, compared.calls).said(flaws.lang));
+    match differences.total {
+        0 => {
+            print(words::live_agrees(compared.rows, compared.calls).said(lang));
+            Ok(())
+        }
+        differing => Err(Error::Differing {
+            differing,
+            compared: compared.rows,
+        }),
     }
-    Ok(())
 }
 
 /// Says what holds of a journal.

@@ -271,6 +271,14 @@ fn errors() -> Vec<Error> {
             path: path(),
             total: 1,
         },
+        Error::Differing {
+            differing: 1,
+            compared: 3,
+        },
+        Error::Differing {
+            differing: 2,
+            compared: 3,
+        },
         Error::Read {
             path: path(),
             source: io(),

@@ -37,6 +37,7 @@ mod credentials_error;
 mod en;
 pub(crate) mod ending;
 mod error;
+mod error_hint;
 mod exit;
 pub(crate) mod explain;
 mod first_minute;

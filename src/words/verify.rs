@@ -16,6 +16,17 @@ pub(crate) fn flaw(what: &Both) -> Both {
     })
 }
 
+/// A certificate of which a sound record and the service say different things.
+pub(crate) fn difference(what: &Both) -> Both {
+    Both::of(|lang| {
+        let what = what.said(lang);
+        match lang {
+            Lang::En => format!("differs: {what}"),
+            Lang::Zh => format!("与服务端不同：{what}"),
+        }
+    })
+}
+
 impl Flaw {
     /// Says where it is, and what it is.
     pub(crate) fn said(&self) -> Both {

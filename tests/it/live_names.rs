@@ -337,12 +337,23 @@ fn verify_compares_the_record_with_the_service() {
     });
     let other = verify();
     assert_eq!(other.code, 6, "{other:?}");
-    for flaw in [
-        "flaw: row 8, vsc-sandbox0000007: the record says the name `new-7`, the service says the name `by hand`",
-        "flaw: row 62, vsc-sandbox9999999: the record says no such certificate, the service says the name `back again`",
+    assert!(
+        other.stdout.contains("ok: every row stands as"),
+        "{other:?}"
+    );
+    assert!(!other.stdout.contains("flaw"), "{other:?}");
+    for difference in [
+        "differs: row 8, vsc-sandbox0000007: the record says the name `new-7`, the service says the name `by hand`",
+        "differs: row 62, vsc-sandbox9999999: the record says no such certificate, the service says the name `back again`",
     ] {
-        assert!(other.stdout.contains(flaw), "{other:?}");
+        assert!(other.stdout.contains(difference), "{other:?}");
     }
+    assert!(
+        other
+            .stderr
+            .starts_with("error: 2 of 61 certificates are not as the record says\nhint:  the record itself is sound"),
+        "{other:?}"
+    );
     faults(&stage, "describe/forbidden@1..");
     let unread = verify();
     assert_eq!(unread.code, 5, "{unread:?}");
