@@ -24,7 +24,7 @@
 //! | `input/` | bytes → records → checked rows: `encoding` ●, `csv` ○, `columns` ●, `check` ● |
 //! | `rename/` ● | the words as types: ids, names, token, outcome, event, and the state machine in `row_state.rs` |
 //! | [`pieces`] | what `benches/` measures of all this, one by one |
-//! | `plan.rs` ○ | a sheet streamed into a new journal, with every problem found on the way |
+//! | `plan/` ○ | a sheet streamed into a new journal, with every problem found on the way |
 //! | `journal/` | schema ●, hash chain ●, builder ○, store ○ (the SQL), writer ○ (its thread), lock ○ |
 //! | `aliyun/` | the service: signing ●, requests ●, replies ●, error codes ●, classify ●, endpoints ●, client ○ |
 //! | `runner/` | pace ●, retry ●, breaker ●, queue ●, freshness ●, lane ●; reader ○, worker ○, dispatch ○, shutdown ○, run ○ |
