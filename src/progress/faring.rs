@@ -22,6 +22,14 @@ pub(super) enum Faring {
 }
 
 impl Faring {
+    /// Tells whether nobody knows when it goes on.
+    pub(super) fn is_open_ended(&self) -> bool {
+        match self {
+            Self::Away(_) | Self::WithoutCredentials => true,
+            Self::Working | Self::PausedUntil(_) | Self::Stopped(_) => false,
+        }
+    }
+
     /// Says what the lane does, which has rows left and whose run goes on.
     pub(super) fn doing(&self, window: &Window, now: Timestamp) -> Doing {
         let closed_until = match window.at(now) {

@@ -97,6 +97,11 @@ impl LaneView {
         matches!(&self.faring, Faring::Stopped(why) if why == reason)
     }
 
+    /// Tells whether it has rows left and nobody knows when it goes on with them.
+    pub(super) fn is_open_ended(&self) -> bool {
+        self.outlook.left > 0 && self.faring.is_open_ended()
+    }
+
     /// Tells whether it waits for the service: as it was asked to, or for an answer.
     pub(super) fn waits(&self, now: Timestamp) -> Option<Trouble> {
         match self.faring {

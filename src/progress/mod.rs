@@ -98,7 +98,7 @@ impl Progress {
         let thread = match mode {
             Mode::Silent => None,
             Mode::Bar => Some(spawn(move || bar::draw(&view, &heard))?),
-            Mode::Plain => Some(spawn(move || plain::draw(&view, &heard))?),
+            Mode::Plain => Some(spawn(move || plain::draw(&view, &heard, wall))?),
             Mode::Json => Some(spawn(move || json::draw(&view, &heard, wall))?),
         };
         Ok((progress, Drawing(thread)))
@@ -216,10 +216,11 @@ impl Progress {
         self.say(&run::stopping());
     }
 
-    /// Shows people a line.
+    /// Shows people a line, and when it was said.
     fn say(&self, note: &Both) {
         if self.mode != Mode::Json {
-            self.send(Note::Say(note.said(self.lang).to_owned()));
+            let clock = lock(&self.view).clock(self.wall.now());
+            self.send(Note::Say(format!("{clock}  {}", note.said(self.lang))));
         }
     }
 

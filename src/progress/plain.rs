@@ -9,20 +9,28 @@ use jiff::Timestamp;
 
 use super::view::View;
 use super::{Note, listen, lock};
+use crate::wall_clock::WallClock;
 
 /// Often enough to see that it lives, seldom enough for a log.
 const INTERVAL: Duration = Duration::from_secs(5);
 
-/// Prints until the run ends.
-pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
+/// Prints until the run ends. A played clock is known where the run is, not here: lines of a rehearsal have none.
+pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>, wall: WallClock) {
     let say = |note| {
         if let Note::Say(note) = note {
             print(&note);
         }
     };
     listen(heard, INTERVAL, say, || {
-        let line = lock(view).line(Instant::now(), Timestamp::now());
-        print(&line);
+        let now = Timestamp::now();
+        let (line, clock) = {
+            let mut view = lock(view);
+            (view.line(Instant::now(), now), view.clock(now))
+        };
+        match wall {
+            WallClock::Machine => print(&format!("{clock}  {line}")),
+            WallClock::Played { .. } => print(&line),
+        }
     });
 }
 

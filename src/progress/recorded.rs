@@ -110,7 +110,10 @@ impl Recorded<'_> {
             };
         }
         if self.runs == Runs::Now {
-            return time::ends(self.going_on(lanes), window, now);
+            let is_soonest = lanes
+                .values()
+                .any(|lane| lane.outlook.left > 0 && lane.faring.is_open_ended());
+            return time::ends(self.going_on(lanes), window, now, is_soonest);
         }
         let left = time::duration(self.rest(now).work);
         match (self.run, ended) {

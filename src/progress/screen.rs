@@ -9,11 +9,20 @@ use std::io::{self, IsTerminal as _, Write as _};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use terminal_size::{Height, Width, terminal_size_of};
 
-use super::fit::cut;
+use super::fit::{cut, wrapped};
 use super::picture::{Head, Paint, Picture};
 
 /// What a terminal that does not tell its size is taken for.
 const USUAL: (usize, usize) = (80, 24);
+
+/// Where the cursor rests: before the last line, whose first two columns are blank.
+///
+/// indicatif leaves it behind that line, at the terminal's right side. There, the `^C` that a terminal shows for Ctrl-C would
+/// move it one line down, and the first line would stay for ever.
+const REST: &str = "\r";
+
+/// Where a note's words begin, behind its time of day.
+const NOTE_INDENT: usize = 10;
 
 /// Clears to the end of the screen.
 const BELOW: &str = "\x1b[J";
@@ -23,7 +32,7 @@ const BELOW: &str = "\x1b[J";
 pub(crate) struct Screen {
     /// What draws, and for which width.
     bar: Option<(ProgressBar, usize)>,
-    /// The lines that stand there; the cursor is behind the last.
+    /// The lines that stand there; the cursor is at the beginning of the last.
     standing: usize,
     /// What was drawn last.
     last: Option<(Head, Vec<String>)>,
@@ -65,11 +74,15 @@ impl Screen {
         let bar = self.bar_for(width, picture, &head);
         for note in notes {
             // A note may be as long as it likes, but must not move the cursor.
-            bar.println(cut(note, usize::MAX));
+            let note = cut(note, usize::MAX);
+            for line in wrapped(&note, width, NOTE_INDENT).lines() {
+                bar.println(line);
+            }
         }
         self.standing = 1 + lines.len();
         bar.set_message(format!("{}\n{}", head.facts, lines.join("\n")));
         bar.set_position(picture.finished);
+        write(REST);
     }
 
     /// Takes the lines away.
@@ -88,7 +101,8 @@ impl Screen {
                 if let Some((bar, drawn_for)) = before {
                     // It must not take lines away itself: it does not know how many they are now.
                     bar.set_draw_target(ProgressDrawTarget::hidden());
-                    write(&(back_to_top(self.standing * drawn_for, width) + BELOW));
+                    let above = self.standing.saturating_sub(1);
+                    write(&(back_to_top(above * drawn_for, width) + BELOW));
                 }
                 ProgressBar::with_draw_target(Some(picture.rows), ProgressDrawTarget::stderr())
                     .with_prefix(head.title.clone())
@@ -102,11 +116,11 @@ impl Screen {
     }
 }
 
-/// Moves the cursor from behind so many columns to where they begin, in a terminal of this width.
+/// Moves the cursor over so many columns before it to where they begin, in a terminal of this width.
 ///
 /// indicatif fills its lines with spaces instead of ending them, so they wrap as if they were one.
 fn back_to_top(columns: usize, width: usize) -> String {
-    match columns.div_ceil(width.max(1)).saturating_sub(1) {
+    match columns / width.max(1) {
         0 => "\r".to_owned(),
         up => format!("\r\x1b[{up}A"),
     }

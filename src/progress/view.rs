@@ -164,7 +164,8 @@ impl View {
         let ends = if self.stopping {
             words_of_run::stopping()
         } else {
-            time::ends(self.going_on(), &self.window, wall)
+            let is_soonest = self.lanes.values().any(LaneView::is_open_ended);
+            time::ends(self.going_on(), &self.window, wall, is_soonest)
         };
         let window = &self.window;
         let lanes = self.lanes.iter_mut();
@@ -201,6 +202,11 @@ impl View {
             forecast: &forecast,
         });
         said.said(self.lang).to_owned()
+    }
+
+    /// Returns a moment as lines that are kept show it: the time of day, by the clocks of the window.
+    pub(super) fn clock(&self, at: Timestamp) -> String {
+        self.window.clock_with_seconds(at, at)
     }
 
     /// Returns what it is shown in.
@@ -251,3 +257,7 @@ impl View {
         waiting.into_iter().collect()
     }
 }
+
+#[cfg(test)]
+#[path = "view_tests.rs"]
+mod tests;

@@ -453,13 +453,23 @@ pub(crate) fn standing(standing: &Standing<'_>) -> Both {
                 Lang::Zh => "  窗口关闭",
             });
         }
+        // How long nobody answers, nobody can tell.
+        let is_soonest = troubles
+            .iter()
+            .any(|(trouble, _)| *trouble != Trouble::Throttled);
+        let about = match (lang, is_soonest) {
+            (Lang::En, false) => "about",
+            (Lang::En, true) => "at least",
+            (Lang::Zh, false) => "预计",
+            (Lang::Zh, true) => "至少",
+        };
         match lang {
             Lang::En => format!(
                 "{finished}/{rows}  done {done}  failed {failed}  in doubt {in_doubt}  {calls_per_second:.1} calls/s{waiting}  \
-                 about {forecast}"
+                 {about} {forecast}"
             ),
             Lang::Zh => format!(
-                "{finished}/{rows}  完成 {done}  失败 {failed}  存疑 {in_doubt}  {calls_per_second:.1} 次/秒{waiting}  预计 \
+                "{finished}/{rows}  完成 {done}  失败 {failed}  存疑 {in_doubt}  {calls_per_second:.1} 次/秒{waiting}  {about} \
                  {forecast}"
             ),
         }

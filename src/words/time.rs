@@ -69,10 +69,13 @@ pub(crate) fn forecast<'a>(
 }
 
 /// Says when lanes are done, as a clock of the same day shows it: `ends about 04:12, in 2h 05m`.
+///
+/// Where some of them wait for what nobody can tell, that is the soonest.
 pub(crate) fn ends<'a>(
     lanes: impl IntoIterator<Item = &'a LaneOutlook>,
     window: &Window,
     now: Timestamp,
+    is_soonest: bool,
 ) -> Both {
     let (_, end) = outlook(lanes, window, now);
     let Some(end) = end else {
@@ -82,9 +85,11 @@ pub(crate) fn ends<'a>(
     Both::of(|lang| {
         let (end, left) = (window.clock(end, now), duration(left));
         let left = left.said(lang);
-        match lang {
-            Lang::En => format!("ends about {end}, in {left}"),
-            Lang::Zh => format!("约 {end} 结束，还需 {left}"),
+        match (lang, is_soonest) {
+            (Lang::En, false) => format!("ends about {end}, in {left}"),
+            (Lang::En, true) => format!("ends {end} at the soonest, in {left}"),
+            (Lang::Zh, false) => format!("约 {end} 结束，还需 {left}"),
+            (Lang::Zh, true) => format!("最早 {end} 结束，至少还需 {left}"),
         }
     })
 }

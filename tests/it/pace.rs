@@ -252,7 +252,8 @@ fn a_canary_stops_and_the_next_run_goes_on() {
         .filter(|line| line.contains(over))
         .collect();
     assert_eq!(said.len(), 2, "for the job, not for each lane: {said:?}");
-    assert!(said[0].starts_with(over), "{said:?}");
+    let (_clock, told) = said[0].split_once("  ").unwrap();
+    assert!(told.starts_with(over), "{said:?}");
     assert!(said[1].starts_with(&format!("stopped: {over}")), "{said:?}");
     let log = stage.sandbox().log();
     let regions: std::collections::BTreeSet<_> = renames(&log)

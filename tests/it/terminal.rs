@@ -122,12 +122,15 @@ fn a_terminal_without_colours_gets_none_and_is_drawn_on_all_the_same() {
 
 #[test]
 fn plain_lines_for_dumb_terminals_screen_readers_and_logs() {
+    let failed =
+        regex::Regex::new(r"(?m)^\d\d:\d\d:\d\d  row \d+: .* failed: InvalidName").unwrap();
     for (variables, more) in [
         (&[("TERM", "dumb")][..], &[][..]),
         (&[], &["--progress", "plain", "--color", "never"]),
         (&[], &["-v", "--color", "never"]),
     ] {
         let shown = run_on(80, variables, more);
+        assert!(failed.is_match(&shown.stderr), "when it was: {shown:?}");
         assert!(
             !shown.stderr.contains('\x1b'),
             "{variables:?} {more:?}: {shown:?}"
@@ -147,8 +150,25 @@ while said.count(b'running') < 4:
 os.close(terminal)
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))";
 
-#[test]
-fn a_terminal_that_is_closed_ends_the_run_in_order_and_loses_nothing() {
+/// The same, but presses Ctrl-C once a drawing stands, instead of closing the terminal; prints what was said.
+const INTERRUPTED: &str = "import os, pty, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+said, pressed = b'', False
+try:
+    while part := os.read(terminal, 65536):
+        said += part
+        if not pressed and said.count(b'running') >= 4 and said.endswith(b'\\r'):
+            os.write(terminal, b'\\x03')
+            pressed = True
+except OSError:
+    pass
+sys.stdout.buffer.write(said)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))";
+
+/// A stage of 300 rows in one region, and the run of them, on a terminal that the script holds.
+fn on_a_terminal(script: &str) -> (Stage, Ran) {
     let stage = Stage::with(SandboxConfig {
         certs: CertSource {
             generated_regions: vec!["cn-hangzhou".into()],
@@ -159,27 +179,43 @@ fn a_terminal_that_is_closed_ends_the_run_in_order_and_loses_nothing() {
     });
     stage.sheet(300);
     let url = stage.sandbox().url();
-    let mut closed = stage.command([]);
-    let program = closed.get_program().to_owned();
-    let variables: Vec<_> = closed
-        .get_envs()
-        .map(|(name, value)| (name.to_owned(), value.map(ToOwned::to_owned)))
-        .collect();
-    closed = Command::new("python3");
-    for (name, value) in variables {
+    let plain = stage.command([]);
+    let mut terminal = Command::new("python3");
+    for (name, value) in plain.get_envs() {
         match value {
-            Some(value) => closed.env(name, value),
-            None => closed.env_remove(name),
+            Some(value) => terminal.env(name, value),
+            None => terminal.env_remove(name),
         };
     }
-    closed
-        .args(["-c", CLOSED_TERMINAL])
-        .arg(program)
+    terminal
+        .args(["-c", script])
+        .arg(plain.get_program())
         .args(["run", "names.csv", "--rate", FAST, "--concurrency", "1"])
         .args(["--no-preflight", "--endpoint", &url])
         .env("TERM", "xterm-256color")
         .current_dir(stage.folder());
-    let closed = ran(&mut closed);
+    let ran = ran(&mut terminal);
+    (stage, ran)
+}
+
+#[test]
+fn a_terminal_that_shows_ctrl_c_keeps_no_line_of_the_picture() {
+    let (_stage, ended) = on_a_terminal(INTERRUPTED);
+    assert_eq!(ended.code, 5, "{ended:?}");
+    let (before, after) = ended.stdout.split_once("^C").unwrap();
+    assert!(
+        before.ends_with('\r'),
+        "the cursor stands where `^C` moves it to no other line: {ended:?}"
+    );
+    assert!(
+        after.contains("stopping: what is in flight ends"),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn a_terminal_that_is_closed_ends_the_run_in_order_and_loses_nothing() {
+    let (stage, closed) = on_a_terminal(CLOSED_TERMINAL);
     assert_eq!(closed.code, 5, "it drained: {closed:?}");
     let ended = stage.query("SELECT body ->> 'reason' FROM event WHERE kind = 'run_ended'");
     assert_eq!(ended[0][0], "stopped by a signal".to_owned().into());
