@@ -137,7 +137,10 @@ fn hold(page: &str, locale: &str) {
     let bin = Path::new(program.get_program()).parent().unwrap();
     let path = std::env::var("PATH").unwrap();
     shell.env("PATH", format!("{}:{path}", bin.display()));
-    shell.env("LC_ALL", locale).env("TZ", "Asia/Shanghai");
+    shell
+        .env_remove("LC_ALL")
+        .env("LC_MESSAGES", locale)
+        .env("TZ", "Asia/Shanghai");
     let said = folder.path().join("said");
     let out = std::fs::File::create(&said).unwrap();
     shell.args([
@@ -167,4 +170,23 @@ fn hold(page: &str, locale: &str) {
 #[test]
 fn the_tour_goes_as_it_is_written() {
     hold("README.md", "C.UTF-8");
+}
+
+#[test]
+fn the_tour_in_chinese_goes_as_it_is_written() {
+    hold("README.zh-CN.md", "zh_CN.UTF-8");
+}
+
+/// What is typed is the same in both languages, in the same order.
+#[test]
+fn both_tours_type_the_same() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let typed = |page: &str| -> Vec<String> {
+        let page = std::fs::read_to_string(root.join(page)).unwrap();
+        commands(&page)
+            .into_iter()
+            .map(|typed| typed.command)
+            .collect()
+    };
+    assert_eq!(typed("README.zh-CN.md"), typed("README.md"));
 }

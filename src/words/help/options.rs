@@ -47,7 +47,7 @@ fn of_command(command: &str, id: &str) -> Option<&'static str> {
         }
         ("verify", "bundle") => "export --bundle 写出的文件夹",
         ("verify", "head") => {
-            "先前记下的链头：必须有某个事件的哈希与之相同，否则日志在那之后被截断或替换过"
+            "先前记下的哈希链末端：必须有某个事件的哈希与之相同，否则日志在那之后被截断或替换过"
         }
         ("verify", "live") => "把记录的名称与服务上现在的名称相比较；只读取",
         ("inventory", "all_regions") => "服务的所有地域",
