@@ -415,6 +415,47 @@ fn what_happens_to_lanes_is_said_in_both_languages() {
     }
 }
 
+#[test]
+fn one_is_not_said_as_many() {
+    let error = |differing, gone, new| {
+        let error = Error::OtherInput {
+            journal: path(),
+            differing,
+            gone,
+            new,
+        };
+        error.said()
+    };
+    for (said, ending) in [
+        (error(1, 0, 0), "1 row differs"),
+        (error(1, 1, 0), "1 row differs, it is no longer there"),
+        (
+            error(3, 1, 2),
+            "3 rows differ, 1 of them is no longer there and 2 of them are new",
+        ),
+        (
+            super::plan::live_names(1, 1, 1),
+            "1 certificate in 1 region, 1 call",
+        ),
+        (
+            super::plan::live_names(0, 2, 3),
+            "0 certificates in 2 regions, 3 calls",
+        ),
+        (
+            super::pack::emulator_end(1, 1),
+            "1 call came, 1 name was changed",
+        ),
+        (super::undo::left_out(1), "1 row can't be undone:"),
+        (
+            super::inventory::total((1, 1, 1), &[]),
+            "1 account, 1 region, 1 certificate",
+        ),
+    ] {
+        check(&said);
+        assert!(said.said(Lang::En).ends_with(ending), "{said}");
+    }
+}
+
 /// The texts of a catalogue's file that stand behind one of these, each with the one after it.
 fn pairs(source: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();

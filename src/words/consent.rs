@@ -1,5 +1,6 @@
 //! Agreeing to a plan.
 
+use super::counts::counted;
 use super::{Both, both};
 
 /// Nobody can be asked.
@@ -9,9 +10,10 @@ pub(crate) fn no_terminal() -> Both {
 
 /// The question.
 pub(crate) fn question(rows: u64) -> Both {
-    both!(
-        "Rename {rows} certificates? Type the number {rows} to go on",
-        "要为 {rows} 个证书改名吗？输入数字 {rows} 以继续"
+    let certificates = counted(rows, "certificate");
+    Both::new(
+        format!("Rename {certificates}? Type the number {rows} to go on"),
+        format!("要为 {rows} 个证书改名吗？输入数字 {rows} 以继续"),
     )
 }
 

@@ -1,4 +1,6 @@
-//! Rows by status.
+//! Rows by status, and counts of anything.
+
+use std::fmt::Display;
 
 use super::{Both, Lang, both};
 use crate::rename::Status;
@@ -27,6 +29,12 @@ impl Counts {
             .unzip();
         Both::new(en_parts.join(", "), zh_parts.join("，"))
     }
+}
+
+/// So many of a thing that has a regular plural, in English: `1 row`, `2 rows`.
+pub(super) fn counted<N: Copy + Display + PartialEq + From<u8>>(count: N, thing: &str) -> String {
+    let plural = if count == N::from(1) { "" } else { "s" };
+    format!("{count} {thing}{plural}")
 }
 
 /// The status as tables show it: in English the word that is typed, too.

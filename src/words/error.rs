@@ -185,24 +185,33 @@ impl Error {
 
 fn other_input(journal: &Path, differing: u64, gone: u64, new: u64) -> Both {
     let journal = journal.display();
-    match (gone, new) {
-        (0, 0) => both!(
-            "the journal `{journal}` is of another input: {differing} rows differ",
-            "任务日志 `{journal}` 属于另一个输入文件：有 {differing} 行不同"
-        ),
-        (gone, 0) => both!(
-            "the journal `{journal}` is of another input: {differing} rows differ, {gone} of them are no longer there",
-            "任务日志 `{journal}` 属于另一个输入文件：有 {differing} 行不同，其中 {gone} 行已不存在"
-        ),
-        (0, new) => both!(
-            "the journal `{journal}` is of another input: {differing} rows differ, {new} of them are new",
-            "任务日志 `{journal}` 属于另一个输入文件：有 {differing} 行不同，其中 {new} 行是新增的"
-        ),
-        (gone, new) => both!(
-            "the journal `{journal}` is of another input: {differing} rows differ, {gone} of them are no longer there and {new} are new",
-            "任务日志 `{journal}` 属于另一个输入文件：有 {differing} 行不同，其中 {gone} 行已不存在，{new} 行是新增的"
-        ),
+    let parts = [
+        (gone, "no longer there", "已不存在"),
+        (new, "new", "是新增的"),
+    ];
+    let (mut en, mut zh) = (Vec::new(), Vec::new());
+    for (count, what, what_zh) in parts.into_iter().filter(|(count, ..)| *count > 0) {
+        en.push(match (differing, count) {
+            (1, _) => format!("it is {what}"),
+            (_, 1) => format!("1 of them is {what}"),
+            _ => format!("{count} of them are {what}"),
+        });
+        zh.push(format!("{count} 行{what_zh}"));
     }
+    let differ = match differing {
+        1 => "1 row differs".to_owned(),
+        _ => format!("{differing} rows differ"),
+    };
+    let (en, zh) = (en.join(" and "), zh.join("，"));
+    let (before_en, before_zh) = if en.is_empty() {
+        ("", "")
+    } else {
+        (", ", "，其中 ")
+    };
+    Both::new(
+        format!("the journal `{journal}` is of another input: {differ}{before_en}{en}"),
+        format!("任务日志 `{journal}` 属于另一个输入文件：有 {differing} 行不同{before_zh}{zh}"),
+    )
 }
 
 /// A region and the profile that it is called with.

@@ -1,5 +1,6 @@
 //! What `inventory` says.
 
+use super::counts::counted;
 use super::{Both, Lang};
 use crate::aliyun::CredentialsError;
 use crate::rename::Region;
@@ -58,21 +59,19 @@ pub(crate) fn unread(unread: &[Both]) -> Both {
 
 /// What was read: accounts, regions, certificates.
 pub(crate) fn total((accounts, regions, certs): (usize, usize, u64), not_read: &[Both]) -> Both {
-    let accounts_en = match accounts {
-        1 => "1 account".to_owned(),
-        _ => format!("{accounts} accounts"),
-    };
-    let regions_en = match regions {
-        1 => "1 region".to_owned(),
-        _ => format!("{regions} regions"),
-    };
+    let en = [
+        counted(accounts, "account"),
+        counted(regions, "region"),
+        counted(certs, "certificate"),
+    ];
+    let en = en.join(", ");
     let unread = unread(not_read);
     Both::of(|lang| {
         let unread = unread.said(lang);
         match (lang, not_read.is_empty()) {
-            (Lang::En, true) => format!("{accounts_en}, {regions_en}, {certs} certificates"),
+            (Lang::En, true) => en.clone(),
             (Lang::En, false) => {
-                format!("{accounts_en}, {regions_en}, {certs} certificates; not read: {unread}")
+                format!("{en}; not read: {unread}")
             }
             (Lang::Zh, true) => format!("{accounts} 个账号，{regions} 个地域，{certs} 个证书"),
             (Lang::Zh, false) => {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::counts::counted;
 use super::{Both, Lang, both, time};
 use crate::aliyun::CredentialsError;
 use crate::rename::{RowNumber, Status};
@@ -181,10 +182,13 @@ impl StopReason {
                 "3 rows in a row were refused and none got through ({code}: {message})",
                 "连续 3 行被拒绝，没有一行成功（{code}：{message}）"
             ),
-            Self::TooManyFailures { failures, finished } => both!(
-                "{failures} of {finished} rows failed, more than --max-failures allows",
-                "{finished} 行中有 {failures} 行失败，超过 --max-failures 的限制"
-            ),
+            Self::TooManyFailures { failures, finished } => {
+                let of = counted(*finished, "row");
+                Both::new(
+                    format!("{failures} of {of} failed, more than --max-failures allows"),
+                    format!("{finished} 行中有 {failures} 行失败，超过 --max-failures 的限制"),
+                )
+            }
             Self::Outage { lasted } => Both::of(|lang| {
                 let lasted = time::duration(*lasted);
                 let lasted = lasted.said(lang);
@@ -206,6 +210,10 @@ impl StopReason {
             Self::Canary { rows, renamed } if rows == renamed => both!(
                 "the canary is over: all {rows} of its rows are renamed; look at them, then run again to go on",
                 "试运行结束：{rows} 行全部已改名；请查看结果，然后再次运行以继续"
+            ),
+            Self::Canary { rows, renamed: 1 } => both!(
+                "the canary is over: 1 of its {rows} rows is renamed; look at the others before you run again",
+                "试运行结束：{rows} 行中有 1 行已改名；请先查看其余各行再继续运行"
             ),
             Self::Canary { rows, renamed } => both!(
                 "the canary is over: {renamed} of its {rows} rows are renamed; look at the others before you run again",
@@ -374,7 +382,7 @@ pub(crate) fn folded(lanes: usize, states: [usize; 4]) -> Both {
     let en = list(["stopped", "waiting", "running", "done"], ", ");
     let zh = list(["个已停止", "个等待中", "个运行中", "个已完成"], "，");
     Both::new(
-        format!("… {lanes} more lanes: {en}"),
+        format!("… {}: {en}", counted(lanes, "more lane")),
         format!("……另有 {lanes} 个通道：{zh}"),
     )
 }
@@ -430,15 +438,16 @@ pub(crate) fn standing(standing: &Standing<'_>) -> Both {
             forecast,
         } = standing;
         let forecast = forecast.said(lang);
+        let all = counted(*lanes, "lane");
         let mut waiting: String = troubles
             .iter()
             .map(|(trouble, count)| match (lang, trouble) {
-                (Lang::En, Trouble::Throttled) => format!("  {count} of {lanes} lanes throttled"),
+                (Lang::En, Trouble::Throttled) => format!("  {count} of {all} throttled"),
                 (Lang::En, Trouble::WithoutAnswer) => {
-                    format!("  {count} of {lanes} lanes without an answer")
+                    format!("  {count} of {all} without an answer")
                 }
                 (Lang::En, Trouble::WithoutCredentials) => {
-                    format!("  {count} of {lanes} lanes without credentials")
+                    format!("  {count} of {all} without credentials")
                 }
                 (Lang::Zh, Trouble::Throttled) => format!("  {count}/{lanes} 个通道被限流"),
                 (Lang::Zh, Trouble::WithoutAnswer) => format!("  {count}/{lanes} 个通道没有答复"),

@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
+use super::counts::counted;
 use super::{Both, both};
 
 /// What is in it.
 pub(crate) fn made(path: &Path, files: usize, events: u64, head: &str) -> Both {
-    both!(
-        "{path}: {files} files of one moment: {events} events, head {head}",
-        "{path}：同一时刻的 {files} 个文件：{events} 个事件，哈希链末端 {head}",
-        path = path.display()
+    let path = path.display();
+    let (files_en, events_en) = (counted(files, "file"), counted(events, "event"));
+    Both::new(
+        format!("{path}: {files_en} of one moment: {events_en}, head {head}"),
+        format!("{path}：同一时刻的 {files} 个文件：{events} 个事件，哈希链末端 {head}"),
     )
 }
 
@@ -31,8 +33,12 @@ pub(crate) fn note_hash(manifest: &str, hash: &str) -> Both {
 
 /// What came to the emulator.
 pub(crate) fn emulator_end(calls: u64, changes: u64) -> Both {
-    both!(
-        "{calls} calls came, {changes} names were changed",
-        "收到 {calls} 次调用，修改了 {changes} 个名称"
+    let calls_en = counted(calls, "call");
+    Both::new(
+        match changes {
+            1 => format!("{calls_en} came, 1 name was changed"),
+            _ => format!("{calls_en} came, {changes} names were changed"),
+        },
+        format!("收到 {calls} 次调用，修改了 {changes} 个名称"),
     )
 }

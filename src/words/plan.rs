@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::counts::counted;
 use super::{Both, Lang, both};
 use crate::journal::{BadPlace, UnreadLane};
 use crate::rename::{PlannedLane, Status};
@@ -69,6 +70,10 @@ pub(crate) fn whole(
     rate: RateChoice,
 ) -> Both {
     let unchanged = counts.get(Status::Unchanged);
+    let as_they_are = match unchanged {
+        1 => "1 as it is".to_owned(),
+        _ => format!("{unchanged} as they are"),
+    };
     let other = |lang| {
         let said = |status: Status, rows: u64| match (lang, status) {
             (Lang::En, Status::Drifted) => format!(", {rows} renamed by others"),
@@ -89,7 +94,7 @@ pub(crate) fn whole(
         let (other, forecast) = (other(lang), forecast.said(lang));
         match lang {
             Lang::En => format!(
-                "plan {plan_id}: {to_send} to rename, {unchanged} as they are{other}; about {forecast} at {rate} per account and \
+                "plan {plan_id}: {to_send} to rename, {as_they_are}{other}; about {forecast} at {rate} per account and \
                  region"
             ),
             Lang::Zh => format!(
@@ -196,16 +201,15 @@ pub(crate) fn bad_place(journal: &Path, bad: &BadPlace) -> Both {
 
 /// What was read of the live names.
 pub(crate) fn live_names(certs: u64, regions: usize, calls: u64) -> Both {
-    match regions {
-        1 => both!(
-            "live names: {certs} certificates in 1 region, {calls} calls",
-            "当前名称：1 个地域中的 {certs} 个证书，{calls} 次调用"
-        ),
-        _ => both!(
-            "live names: {certs} certificates in {regions} regions, {calls} calls",
-            "当前名称：{regions} 个地域中的 {certs} 个证书，{calls} 次调用"
-        ),
-    }
+    let (certs_en, regions_en, calls_en) = (
+        counted(certs, "certificate"),
+        counted(regions, "region"),
+        counted(calls, "call"),
+    );
+    Both::new(
+        format!("live names: {certs_en} in {regions_en}, {calls_en}"),
+        format!("当前名称：{regions} 个地域中的 {certs} 个证书，{calls} 次调用"),
+    )
 }
 
 /// A lane whose names may not be read.
@@ -214,14 +218,18 @@ pub(crate) fn not_permitted(lane: &UnreadLane, why: &ReadFailure) -> Both {
         let why = why.said();
         let why = why.said(lang);
         let (region, rows) = (lane.region.as_str(), lane.rows);
+        let its_rows = match rows {
+            1 => "its row".to_owned(),
+            _ => format!("its {rows} rows"),
+        };
         match (lang, lane.profile.as_str()) {
             (Lang::En, "") => format!(
-                "no right to read the names in {region} ({why}): for its {rows} rows there are no old names and so no undo, \
+                "no right to read the names in {region} ({why}): for {its_rows} there are no old names and so no undo, \
                  renames by others go unseen, and what is in doubt can't be looked up; the right is \
                  vpc:DescribeSslVpnClientCerts, see `cert-rename plan --ram-policy`"
             ),
             (Lang::En, profile) => format!(
-                "no right to read the names in {region} with profile `{profile}` ({why}): for its {rows} rows there are no old \
+                "no right to read the names in {region} with profile `{profile}` ({why}): for {its_rows} there are no old \
                  names and so no undo, renames by others go unseen, and what is in doubt can't be looked up; the right is \
                  vpc:DescribeSslVpnClientCerts, see `cert-rename plan --ram-policy`"
             ),
@@ -277,6 +285,12 @@ pub(crate) fn expiring(count: u64, end: End, first: &[Both]) -> Both {
             (Lang::Zh, false) => format!("{}……", named.join("，")),
         };
         match (lang, end) {
+            (Lang::En, End::Past) if count == 1 => {
+                format!("note: 1 of the certificates has expired: {list}")
+            }
+            (Lang::En, End::Soon) if count == 1 => {
+                format!("note: 1 of the certificates expires within a week: {list}")
+            }
             (Lang::En, End::Past) => {
                 format!("note: {count} of the certificates have expired: {list}")
             }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::counts::status as status_word;
+use super::counts::{counted, status as status_word};
 use super::{Both, Lang, both, time};
 use crate::journal::LastRun;
 use crate::rename::{RowNumber, Status};
@@ -166,8 +166,10 @@ fn named(lanes: &[(&str, &str)], lang: Lang) -> String {
     let more = lanes.len() - shown.len();
     match (lang, more) {
         (Lang::En, 0) => accounts.join(", "),
-        (Lang::En, 1) => format!("{} and 1 more lane", accounts.join(", ")),
-        (Lang::En, _) => format!("{} and {more} more lanes", accounts.join(", ")),
+        (Lang::En, _) => {
+            let more = counted(more, "more lane");
+            format!("{} and {more}", accounts.join(", "))
+        }
         (Lang::Zh, 0) => accounts.join("，"),
         (Lang::Zh, _) => format!("{}，另有 {more} 个通道", accounts.join("，")),
     }
@@ -250,14 +252,14 @@ pub(crate) fn rehearsed(
     Both::of(|lang| {
         let took = time::duration(took);
         let took = took.said(lang);
-        match (lang, outages) {
-            (Lang::En, 1) => format!(
-                "rehearsed: it would have taken {took}, from {from} until {until}: {calls} calls, {throttled} throttled, 1 outage"
-            ),
-            (Lang::En, _) => format!(
-                "rehearsed: it would have taken {took}, from {from} until {until}: {calls} calls, {throttled} throttled, {outages} outages"
-            ),
-            (Lang::Zh, _) => format!(
+        match lang {
+            Lang::En => {
+                let (calls, outages) = (counted(calls, "call"), counted(outages, "outage"));
+                format!(
+                    "rehearsed: it would have taken {took}, from {from} until {until}: {calls}, {throttled} throttled, {outages}"
+                )
+            }
+            Lang::Zh => format!(
                 "演练完成：实际需要 {took}，从 {from} 到 {until}：{calls} 次调用，{throttled} 次限流，{outages} 次服务中断"
             ),
         }

@@ -1,5 +1,6 @@
 //! How a sheet was read, and what is worth knowing of it as a whole.
 
+use super::counts::counted;
 use super::{Both, Lang, both};
 use crate::input::{Delimiter, Encoding, Role, shown};
 use crate::rename::RowNumber;
@@ -38,13 +39,12 @@ pub(crate) fn read_as_workbook(sheet: &str, header: RowNumber) -> Both {
 pub(crate) fn read(name: &str, rows: u64, read_as: &Both, blank: u64) -> Both {
     Both::of(|lang| {
         let read_as = read_as.said(lang);
+        let rows_en = counted(rows, "row");
         match (lang, blank) {
-            (Lang::En, 0) => format!("{name}: {rows} rows, read as {read_as}"),
-            (Lang::En, 1) => {
-                format!("{name}: {rows} rows, read as {read_as}; 1 blank row skipped")
-            }
+            (Lang::En, 0) => format!("{name}: {rows_en}, read as {read_as}"),
             (Lang::En, _) => {
-                format!("{name}: {rows} rows, read as {read_as}; {blank} blank rows skipped")
+                let blank = counted(blank, "blank row");
+                format!("{name}: {rows_en}, read as {read_as}; {blank} skipped")
             }
             (Lang::Zh, 0) => format!("{name}：{rows} 行，读取方式：{read_as}"),
             (Lang::Zh, _) => {

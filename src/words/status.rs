@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::counts::counted;
 use super::run::end_reason;
 use super::{Both, Lang, both};
 use crate::report::Counts;
@@ -76,9 +77,10 @@ pub(crate) fn job(input: &str, rehearsed: bool, counts: &Counts) -> Both {
         let counts = counts.said();
         let counts = counts.said(lang);
         match (lang, rehearsed) {
-            (Lang::En, false) => format!("{input}: {rows} rows: {counts}"),
+            (Lang::En, false) => format!("{input}: {}: {counts}", counted(rows, "row")),
             (Lang::En, true) => {
-                format!("{input}, rehearsed in virtual time: {rows} rows: {counts}")
+                let rows = counted(rows, "row");
+                format!("{input}, rehearsed in virtual time: {rows}: {counts}")
             }
             (Lang::Zh, false) => format!("{input}：{rows} 行：{counts}"),
             (Lang::Zh, true) => format!("{input}（虚拟时间演练）：{rows} 行：{counts}"),

@@ -1,5 +1,6 @@
 //! What `undo` says.
 
+use super::counts::counted;
 use super::{Both, both};
 use crate::input::shown;
 use crate::rename::RowNumber;
@@ -22,7 +23,11 @@ pub(crate) fn no_old_name(row: RowNumber, cert_id: &str, why: NoOldName, new_nam
 
 /// How many can't be undone.
 pub(crate) fn left_out(rows: usize) -> Both {
-    both!("{rows} rows can't be undone:", "有 {rows} 行无法撤销：")
+    let en = counted(rows, "row");
+    Both::new(
+        format!("{en} can't be undone:"),
+        format!("有 {rows} 行无法撤销："),
+    )
 }
 
 /// How many can be undone.
@@ -35,10 +40,16 @@ pub(crate) fn to_put_back(rows: u64) -> Both {
 
 /// Rows that may never have been renamed.
 pub(crate) fn doubts(rows: u64, command: &str) -> Both {
-    both!(
-        "{rows} of them are of rows in doubt: whichever was never renamed will come out as `drifted`; to ask again before: {command}",
-        "其中 {rows} 个属于存疑的行：实际未改名的会成为“已漂移”；如需事先再次确认：{command}"
-    )
+    match rows {
+        1 => both!(
+            "1 of them is of a row in doubt: if that was never renamed, it will come out as `drifted`; to ask again before: {command}",
+            "其中 1 个属于存疑的行：如实际未改名，将成为“已漂移”；如需事先再次确认：{command}"
+        ),
+        _ => both!(
+            "{rows} of them are of rows in doubt: whichever was never renamed will come out as `drifted`; to ask again before: {command}",
+            "其中 {rows} 个属于存疑的行：实际未改名的会成为“已漂移”；如需事先再次确认：{command}"
+        ),
+    }
 }
 
 /// Names that only the rule `current` takes.

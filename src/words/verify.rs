@@ -1,5 +1,6 @@
 //! What `verify` says.
 
+use super::counts::counted;
 use super::{Both, Lang, both};
 use crate::journal::Flaw;
 use crate::rename::RowNumber;
@@ -53,11 +54,16 @@ pub(crate) fn sound(events: u64, rows: u64, plan_id: &str, counts: &Counts) -> B
     Both::of(|lang| {
         let counts = counts.said();
         let counts = counts.said(lang);
+        let rows_en = match rows {
+            1 => "1 row and its other columns are as they were planned".to_owned(),
+            _ => format!("{rows} rows and their other columns are as they were planned"),
+        };
+        let events_en = counted(events, "event");
         match lang {
             Lang::En => format!(
                 "ok: the file and its schema\n\
-                 ok: {events} events, each with the hash of its content and of the one before\n\
-                 ok: {rows} rows and their other columns are as they were planned: plan {plan_id}\n\
+                 ok: {events_en}, each with the hash of its content and of the one before\n\
+                 ok: {rows_en}: plan {plan_id}\n\
                  ok: every row stands as its events say: {counts}"
             ),
             Lang::Zh => format!(
@@ -108,9 +114,10 @@ pub(crate) fn differs(
 
 /// The service says the same.
 pub(crate) fn live_agrees(rows: u64, calls: u64) -> Both {
-    both!(
-        "ok: the service says the same of {rows} certificates now ({calls} calls)",
-        "通过：服务端现有的 {rows} 个证书名称与记录一致（{calls} 次调用）"
+    let (rows_en, calls_en) = (counted(rows, "certificate"), counted(calls, "call"));
+    Both::new(
+        format!("ok: the service says the same of {rows_en} now ({calls_en})"),
+        format!("通过：服务端现有的 {rows} 个证书名称与记录一致（{calls} 次调用）"),
     )
 }
 

@@ -196,7 +196,7 @@ fn code_6_the_journal_cant_be_used() {
     let other_input = stage.run([]);
     assert_eq!(other_input.code, 6, "{other_input:?}");
     assert!(
-        other_input.stderr.contains("another input: 1 rows differ"),
+        other_input.stderr.contains("another input: 1 row differs"),
         "{other_input:?}"
     );
     assert!(other_input.stderr.contains("--new-job"), "{other_input:?}");

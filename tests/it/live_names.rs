@@ -290,7 +290,7 @@ fn a_canary_is_read_back() {
     );
     assert!(
         ran.stderr
-            .contains("the canary is over: 1 of its 2 rows are renamed"),
+            .contains("the canary is over: 1 of its 2 rows is renamed"),
         "{ran:?}"
     );
     let record = Record::read(&stage.journal()).unwrap();

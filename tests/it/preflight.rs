@@ -305,7 +305,7 @@ fn with_sandbox_plan_and_run_read_from_the_emulator_in_the_process() {
     assert_eq!(planned.code, 0, "{planned:?}");
     assert!(planned.stdout.contains("杭州-old   → new-1"), "{planned:?}");
     assert!(
-        planned.stdout.contains("2 to rename, 1 as they are"),
+        planned.stdout.contains("2 to rename, 1 as it is"),
         "the emulator calls row 4's cert-4: {planned:?}"
     );
     let done = stage.program([

@@ -264,7 +264,7 @@ fn an_undo_leaves_alone_what_others_renamed_since_and_lists_what_it_cannot_undo(
         "{undo:?}"
     );
     let undo = stage.program(["undo", "names.csv.journal.db", "-o", "undo.csv"]);
-    assert!(undo.stderr.contains("1 rows can't be undone:"), "{undo:?}");
+    assert!(undo.stderr.contains("1 row can't be undone:"), "{undo:?}");
     assert!(
         undo.stderr
             .contains("row 5, vsc-sandbox0000004: it had no name"),
