@@ -190,7 +190,7 @@ impl Journal {
     /// # Panics
     /// When it does not hold.
     pub fn replay(&self) -> u64 {
-        let replayed = self.0.replay(None, |flaw| panic!("{flaw}"));
+        let replayed = self.0.replay(None, |flaw| panic!("{flaw:?}"));
         replayed.expect("the journal is sound").events
     }
 

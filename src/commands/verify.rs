@@ -81,7 +81,7 @@ fn check_journal(journal: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Resu
             // What SQLite can say of a file that it can't read on names the page.
             if flaws.total == before {
                 for flaw in check_file_alone(journal) {
-                    flaws.found(&Both::as_is(flaw));
+                    flaws.found(&flaw.said());
                 }
             }
             return Err(error.into());

@@ -10,8 +10,8 @@ use crate::aliyun::{CredentialsError, RegionError};
 use crate::error::{Error, SystemAction};
 use crate::exit_code::Exit;
 use crate::input::{InputError, NotText, Role, WorkbookError};
-use crate::journal::{Holder, JournalError, NothingFound};
-use crate::rename::{NameFault, Region, RowNumber, Target};
+use crate::journal::{Flaw, Holder, JournalError, NothingFound};
+use crate::rename::{NameFault, Region, RowNumber, Status, Target};
 use crate::runner::{Cause, Notice, ReadFailure, StopReason};
 use crate::settings::SettingsError;
 
@@ -412,6 +412,26 @@ fn what_happens_to_lanes_is_said_in_both_languages() {
         },
     ] {
         check(&reason.said());
+    }
+}
+
+#[test]
+fn what_does_not_hold_of_a_journal_is_said_in_both_languages() {
+    use super::flaw;
+    for what in [
+        flaw::changed_object("table event"),
+        flaw::other_rows(1, 2, 3),
+        flaw::other_renames(1, 2),
+        flaw::other_status(Status::Renamed, Status::Pending),
+        flaw::tally(1, "renamed", 1, flaw::Unmatched::Kept),
+    ] {
+        check(
+            &Flaw::Row {
+                row: RowNumber(2),
+                what,
+            }
+            .said(),
+        );
     }
 }
 

@@ -41,6 +41,7 @@ mod error_hint;
 mod exit;
 pub(crate) mod explain;
 mod first_minute;
+pub(crate) mod flaw;
 mod help;
 mod input_error;
 pub(crate) mod inventory;

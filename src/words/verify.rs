@@ -2,7 +2,6 @@
 
 use super::counts::counted;
 use super::{Both, Lang, both};
-use crate::journal::Flaw;
 use crate::rename::RowNumber;
 use crate::report::Counts;
 
@@ -26,19 +25,6 @@ pub(crate) fn difference(what: &Both) -> Both {
             Lang::Zh => format!("与服务端不同：{what}"),
         }
     })
-}
-
-impl Flaw {
-    /// Says where it is, and what it is.
-    pub(crate) fn said(&self) -> Both {
-        match self {
-            Self::File(what) => both!("the file: {what}", "文件：{what}"),
-            Self::Event { seq, what } => both!("event {seq}: {what}", "事件 {seq}：{what}"),
-            Self::Plan(what) => both!("the plan: {what}", "计划：{what}"),
-            Self::Row { row, what } => both!("row {row}: {what}", "第 {row} 行：{what}"),
-            Self::Tally(what) => both!("the counts: {what}", "计数：{what}"),
-        }
-    }
 }
 
 /// A hash that no event has.

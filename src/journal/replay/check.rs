@@ -1,32 +1,26 @@
 //! The whole check: one snapshot of the file, then the log, the rows, the counts.
 
-use thiserror::Error;
-
 use super::file::{check_pages, check_schema};
 use super::log::check_log;
 use super::rows::{check_rows, check_tally};
 use crate::journal::chain::ChainHash;
 use crate::journal::{JournalError, Store};
 use crate::rename::RowNumber;
+use crate::words::Both;
 
 /// Something in a journal that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Flaw {
     /// What SQLite's own check says of the file.
-    #[error("the file: {0}")]
-    File(String),
+    File(Both),
     /// An event of the log.
-    #[error("event {seq}: {what}")]
-    Event { seq: u64, what: String },
+    Event { seq: u64, what: Both },
     /// The plan as a whole.
-    #[error("the plan: {0}")]
-    Plan(String),
+    Plan(Both),
     /// A row of the sheet.
-    #[error("row {row}: {what}")]
-    Row { row: RowNumber, what: String },
+    Row { row: RowNumber, what: Both },
     /// The kept counts by lane and status.
-    #[error("the counts: {0}")]
-    Tally(String),
+    Tally(Both),
 }
 
 /// What was gone through.

@@ -104,7 +104,7 @@ fn journal(folder: &TempDir) -> Store {
 fn flaws(store: &Store) -> Vec<String> {
     let mut flaws = Vec::new();
     store
-        .replay(None, |flaw| flaws.push(flaw.to_string()))
+        .replay(None, |flaw| flaws.push(flaw.said().to_string()))
         .unwrap();
     flaws
 }

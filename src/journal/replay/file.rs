@@ -7,6 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::Flaw;
 use super::log::check_chain;
 use crate::journal::schema;
+use crate::words::{Both, flaw};
 
 /// SQLite's own check: names damaged pages, and rows that an index lacks.
 ///
@@ -22,7 +23,7 @@ pub(super) fn check_pages(
         let said: String = row.get(0)?;
         for line in said.lines().filter(|line| !line.starts_with("***")) {
             if line != "ok" {
-                found(Flaw::File(line.to_owned()));
+                found(Flaw::File(Both::as_is(line)));
             }
         }
     }
@@ -40,17 +41,14 @@ pub(super) fn check_schema(
     let mut sound = Connection::open_in_memory()?;
     schema::migrate(&mut sound)?;
     let (sound, stored) = (objects(&sound)?, objects(connection)?);
-    let mut flaw = |(name, _): &(String, String), what: &str| {
-        found(Flaw::File(format!("its schema: {name} {what}")));
-    };
     for object in &sound {
         if !stored.contains(object) {
-            flaw(object, "is not as this program makes it");
+            found(Flaw::File(flaw::changed_object(&object.0)));
         }
     }
     for object in &stored {
         if !sound.iter().any(|(name, _)| *name == object.0) {
-            flaw(object, "is none of this program's");
+            found(Flaw::File(flaw::added_object(&object.0)));
         }
     }
     Ok(())
@@ -65,16 +63,16 @@ fn objects(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
     rows.collect()
 }
 
-/// Says what is wrong with a file that can't be read as a journal to its end: damaged pages, events whose hashes do not
+/// Returns what is wrong with a file that can't be read as a journal to its end: damaged pages, events whose hashes do not
 /// fit. Empty when nothing more can be said.
-pub(crate) fn check_file_alone(path: &Path) -> Vec<String> {
+pub(crate) fn check_file_alone(path: &Path) -> Vec<Flaw> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut said = Vec::new();
-    let mut found = |flaw: Flaw| said.push(flaw.to_string());
+    let mut damage = Vec::new();
+    let mut found = |flaw: Flaw| damage.push(flaw);
     // What can't be read at all says so in the error that led here.
     if let Ok(connection) = Connection::open_with_flags(path, flags) {
         check_pages(&connection, &mut found).ok();
         check_chain(&connection, &mut found).ok();
     }
-    said
+    damage
 }

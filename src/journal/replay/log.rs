@@ -6,6 +6,7 @@ use super::{Flaw, Replayed};
 use crate::journal::chain::ChainHash;
 use crate::journal::digest::{DIGEST_COLUMNS, PlanId, row_digest};
 use crate::rename::{Event, EventRecord, JobFacts, PlannedRow, RowNumber, Status};
+use crate::words::{Both, flaw};
 
 /// Goes through all events in order.
 ///
@@ -40,18 +41,13 @@ pub(super) fn check_log(
         if noted.is_some_and(|noted| noted.eq_ignore_ascii_case(&replayed.head.to_string())) {
             replayed.noted_at = Some(seq);
         }
-        let mut flaw = |what: &str| {
-            found(Flaw::Event {
-                seq,
-                what: what.to_owned(),
-            });
-        };
+        let mut event = |what: Both| found(Flaw::Event { seq, what });
         match serde_json::from_str::<EventRecord>(&body) {
-            Err(_) => flaw("it can't be read"),
+            Err(_) => event(flaw::unreadable()),
             Ok(record) => {
                 let canonical = serde_json::to_string(&record);
                 if record.seq != seq || canonical.is_ok_and(|canonical| canonical != body) {
-                    flaw("its content is not as this program writes it");
+                    event(flaw::not_ours());
                 }
                 order.check(seq, &record.event, found)?;
             }
@@ -94,23 +90,18 @@ fn check_link(
     let seq = row.get::<_, i64>(0)?.unsigned_abs();
     let (body, previous, hash): (String, Vec<u8>, Vec<u8>) =
         (row.get(1)?, row.get(2)?, row.get(3)?);
-    let mut flaw = |what: &str| {
-        found(Flaw::Event {
-            seq,
-            what: what.to_owned(),
-        });
-    };
+    let mut event = |what: Both| found(Flaw::Event { seq, what });
     if seq != replayed.events + 1 {
-        flaw("events are missing before it");
+        event(flaw::events_missing());
     }
     replayed.events = seq;
     if previous != replayed.head.0 {
-        flaw("it does not follow the event before it");
+        event(flaw::does_not_follow());
     }
     // From what is stored on, so that one changed event is one flaw and not all after it.
     let follows = <[u8; 32]>::try_from(previous).map_or(replayed.head, ChainHash);
     if hash != follows.next(body.as_bytes()).0 {
-        flaw("its hash is not that of its content");
+        event(flaw::other_hash());
     }
     replayed.head = <[u8; 32]>::try_from(hash).map_or(replayed.head, ChainHash);
     Ok((seq, body))
@@ -135,9 +126,9 @@ impl Order<'_> {
         event: &Event,
         found: &mut dyn FnMut(Flaw),
     ) -> rusqlite::Result<()> {
-        let flaw = match event {
+        let what = match event {
             Event::RowsPlanned { .. } | Event::PlanMade { .. } if self.planned => {
-                Some("the plan was whole before it".to_owned())
+                Some(flaw::after_the_plan())
             }
             Event::RowsPlanned { rows } => {
                 for row in rows {
@@ -147,25 +138,20 @@ impl Order<'_> {
             }
             Event::PlanMade { facts } => {
                 self.planned = true;
-                (**facts != *self.facts)
-                    .then(|| "it is not the plan that the journal goes by".into())
+                (**facts != *self.facts).then(flaw::other_facts)
             }
-            _ if !self.planned => Some("it comes before the plan".into()),
+            _ if !self.planned => Some(flaw::before_the_plan()),
             Event::Confirmed { plan_id, .. } => {
                 self.confirmed = true;
-                (*plan_id != self.facts.plan_id).then(|| "another plan was agreed to".into())
+                (*plan_id != self.facts.plan_id).then(flaw::other_plan_agreed)
             }
-            Event::AttemptStarted { .. } if !self.confirmed => {
-                Some("nobody had agreed to the plan".into())
-            }
+            Event::AttemptStarted { .. } if !self.confirmed => Some(flaw::nobody_agreed()),
             event => match event.row() {
-                Some(row) if !self.has_state(row)? => {
-                    Some(format!("the plan has no rename of row {row}"))
-                }
+                Some(row) if !self.has_state(row)? => Some(flaw::no_rename_of(row)),
                 _ => None,
             },
         };
-        if let Some(what) = flaw {
+        if let Some(what) = what {
             found(Flaw::Event { seq, what });
         }
         Ok(())
@@ -190,18 +176,15 @@ impl Order<'_> {
             .optional()?;
         let in_order = *row > self.last_row;
         self.last_row = *row;
-        let flaw = match stored {
-            _ if !in_order => "the plan has it twice or out of order",
-            None => "it was planned and is gone",
+        let what = match stored {
+            _ if !in_order => flaw::out_of_order(),
+            None => flaw::gone(),
             Some((stored, planned)) if stored != *digest || planned != *status => {
-                "it is not as it was planned"
+                flaw::not_as_planned()
             }
             Some(_) => return Ok(()),
         };
-        found(Flaw::Row {
-            row: *row,
-            what: flaw.into(),
-        });
+        found(Flaw::Row { row: *row, what });
         Ok(())
     }
 
@@ -220,21 +203,16 @@ impl Order<'_> {
         )?;
         let rows = rows.unsigned_abs();
         if rows != self.rows || rows != self.facts.rows {
-            found(Flaw::Plan(format!(
-                "it holds {rows} rows, {} were planned one by one and {} in all",
-                self.rows, self.facts.rows
-            )));
+            let what = flaw::other_rows(rows, self.rows, self.facts.rows);
+            found(Flaw::Plan(what));
         }
-        if to_send.unsigned_abs() != self.facts.to_send {
-            found(Flaw::Plan(format!(
-                "{to_send} rows are to be sent, and {} were planned to be",
-                self.facts.to_send
-            )));
+        let to_send = to_send.unsigned_abs();
+        if to_send != self.facts.to_send {
+            let what = flaw::other_renames(to_send, self.facts.to_send);
+            found(Flaw::Plan(what));
         }
         if self.plan_id.clone().finish() != self.facts.plan_id {
-            found(Flaw::Plan(
-                "its id is not that of its rows and rules".into(),
-            ));
+            found(Flaw::Plan(flaw::other_plan_id()));
         }
         Ok(())
     }

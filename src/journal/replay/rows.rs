@@ -9,6 +9,8 @@ use crate::rename::{
     CertId, ClientToken, Event, EventRecord, JobFacts, Names, OurCode, Region, RowNumber, RowState,
     Status,
 };
+use crate::words::Both;
+use crate::words::flaw::{self, Unmatched};
 
 /// Compares every row's state with the replay of its events.
 ///
@@ -28,16 +30,16 @@ pub(super) fn check_rows(
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let number: RowNumber = row.get(0)?;
-        let flaw = match (
+        let what = match (
             row.get::<_, Option<i64>>(9)?,
             row.get::<_, Option<i64>>(12)?,
         ) {
-            (Some(_), None) => (!in_its_lane(facts, row)?).then(|| OTHER_LANE.to_owned()),
-            (Some(_), Some(_)) => Some("it repeats another row and has a status of its own".into()),
-            (None, None) => Some("it has no status".into()),
+            (Some(_), None) => (!in_its_lane(facts, row)?).then(flaw::other_lane),
+            (Some(_), Some(_)) => Some(flaw::repeat_with_status()),
+            (None, None) => Some(flaw::no_status()),
             (None, Some(_)) => row_flaw(connection, facts, row)?,
         };
-        if let Some(what) = flaw {
+        if let Some(what) = what {
             found(Flaw::Row { row: number, what });
         }
     }
@@ -49,7 +51,7 @@ pub(super) fn check_rows(
         )
         .optional()?;
     if let Some(row) = stray {
-        let what = "it has a status, and the plan does not have it".into();
+        let what = flaw::status_without_row();
         found(Flaw::Row { row, what });
     }
     Ok(())
@@ -100,7 +102,7 @@ impl PlannedRename {
         &self,
         connection: &Connection,
         facts: &JobFacts,
-    ) -> rusqlite::Result<Result<RowState, String>> {
+    ) -> rusqlite::Result<Result<RowState, Both>> {
         let names = Names {
             old: self.old_name.as_deref(),
             new: &self.new_name,
@@ -112,7 +114,7 @@ impl PlannedRename {
         while let Some(event) = events.next()? {
             let (seq, body): (i64, String) = (event.get(0)?, event.get(1)?);
             let Ok(record) = serde_json::from_str::<EventRecord>(&body) else {
-                return Ok(Err(format!("its event {seq} can't be read")));
+                return Ok(Err(flaw::unreadable_event_of_row(seq)));
             };
             if let Event::AttemptStarted {
                 generation,
@@ -123,21 +125,16 @@ impl PlannedRename {
                     .token(facts, *generation)
                     .is_none_or(|own| own.as_str() != client_token)
             {
-                return Ok(Err(format!(
-                    "the ClientToken of event {seq} is not the row's"
-                )));
+                return Ok(Err(flaw::other_token(seq)));
             }
             state = match state.apply(&record.event, record.at, names) {
                 Ok(next) => next,
-                Err(illegal) => return Ok(Err(format!("event {seq}: {illegal}"))),
+                Err(illegal) => return Ok(Err(flaw::illegal(seq, &illegal))),
             };
         }
         Ok(Ok(as_stored(state)))
     }
 }
-
-/// What is said of a row in another lane than planned.
-const OTHER_LANE: &str = "its lane is not that of its profile and region";
 
 /// Tells whether the plan has a row in the lane of its profile and region; an invalid one is in none.
 fn in_its_lane(facts: &JobFacts, row: &Row<'_>) -> rusqlite::Result<bool> {
@@ -157,12 +154,12 @@ fn row_flaw(
     connection: &Connection,
     facts: &JobFacts,
     row: &Row<'_>,
-) -> rusqlite::Result<Option<String>> {
+) -> rusqlite::Result<Option<Both>> {
     if !in_its_lane(facts, row)? || row.get::<_, Option<i64>>(10)? != row.get(11)? {
-        return Ok(Some(OTHER_LANE.to_owned()));
+        return Ok(Some(flaw::other_lane()));
     }
     if row.get::<_, i64>(12)? != row.get::<_, i64>(14)? {
-        return Ok(Some("the number of its repeats is not the plan's".into()));
+        return Ok(Some(flaw::other_repeats()));
     }
     let rename = PlannedRename::read(row)?;
     let stored = read_state(row, 15)?;
@@ -171,21 +168,16 @@ fn row_flaw(
         Err(what) => return Ok(Some(what)),
     };
     if replayed.status != stored.status {
-        return Ok(Some(format!(
-            "it is stored as {}, and its events make it {}",
-            stored.status, replayed.status
-        )));
+        return Ok(Some(flaw::other_status(stored.status, replayed.status)));
     }
     if replayed != stored {
-        return Ok(Some(
-            "what is stored of it is not what its events say".into(),
-        ));
+        return Ok(Some(flaw::other_state()));
     }
     let token: Option<String> = row.get(13)?;
     let own = rename.token(facts, stored.generation);
     let needs_one = !stored.status.is_final() || stored.attempts > 0;
     if (needs_one || token.is_some()) && token.as_deref() != own.as_ref().map(ClientToken::as_str) {
-        return Ok(Some("its stored ClientToken is not its own".into()));
+        return Ok(Some(flaw::other_stored_token()));
     }
     Ok(None)
 }
@@ -211,16 +203,20 @@ pub(super) fn check_tally(
     let counted = "SELECT coalesce(lane, 0) AS lane, status, sum(weight) AS rows FROM row_state GROUP BY 1, 2";
     let kept = "SELECT lane, status, rows FROM tally WHERE rows <> 0";
     let mut statement = connection.prepare(&format!(
-        "SELECT lane, status, 'kept and not counted', rows FROM ({kept} EXCEPT {counted}) UNION ALL \
-         SELECT lane, status, 'counted and not kept', rows FROM ({counted} EXCEPT {kept})"
+        "SELECT lane, status, 1, rows FROM ({kept} EXCEPT {counted}) UNION ALL \
+         SELECT lane, status, 0, rows FROM ({counted} EXCEPT {kept})"
     ))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (lane, status, how, count): (i64, String, String, i64) =
+        let (lane, status, kept, count): (i64, String, bool, i64) =
             (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        found(Flaw::Tally(format!(
-            "{count} rows that are {status} in lane {lane} are {how}"
-        )));
+        let unmatched = if kept {
+            Unmatched::Kept
+        } else {
+            Unmatched::Counted
+        };
+        let what = flaw::tally(count, &status, lane, unmatched);
+        found(Flaw::Tally(what));
     }
     Ok(())
 }
