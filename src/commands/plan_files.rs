@@ -11,7 +11,8 @@ use crate::journal::Store;
 use crate::rename::Status;
 use crate::report::{Counts, FixedCopy, Output, PlanFile};
 use crate::settings::SettingsError;
-use crate::words::{Lang, plan, settings_error, targets};
+use crate::words::plan_file::Label;
+use crate::words::{Both, Lang, plan, settings_error, targets};
 
 /// A kind of file that a spreadsheet program opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +59,10 @@ pub(super) fn write_plan(
     let out = Output::open(Some(path)).map_err(failed)?;
     let mut file = match kind {
         FileKind::Csv => PlanFile::csv(out, store.facts()),
-        FileKind::Xlsx => PlanFile::xlsx(out, store.facts(), &said_of(store, pace, run)?),
+        FileKind::Xlsx => {
+            let said = said_of(store, pace, run)?;
+            PlanFile::xlsx(out, store.facts(), &said, lang)
+        }
     }
     .map_err(failed)?;
     store.for_each_result(&Status::ALL, |row| file.add(row).map_err(failed))?;
@@ -68,31 +72,28 @@ pub(super) fn write_plan(
 }
 
 /// What a plan comes to: a label and a text each.
-fn said_of(
-    store: &Store,
-    pace: &PaceSettings,
-    run: &str,
-) -> Result<Vec<(&'static str, String)>, Error> {
+fn said_of(store: &Store, pace: &PaceSettings, run: &str) -> Result<Vec<(Label, Both)>, Error> {
     let facts = store.facts();
     let tally = store.tally()?;
+    let data = |text: &str| Both::as_is(text);
     Ok(vec![
-        ("plan id", facts.plan_id.clone()),
-        ("job", facts.job.to_string()),
-        ("calls go to", targets::target(facts.target).to_string()),
-        ("input", facts.input.name.clone()),
-        ("read as", facts.input.read_as.clone()),
-        ("SHA-256 of the input", facts.input.sha256.clone()),
-        ("rows", facts.rows.to_string()),
-        ("to be sent", facts.to_send.to_string()),
-        ("by status", Counts::of(&tally).said().to_string()),
-        ("name rule", facts.settings.name_rule.name().to_owned()),
-        ("it will take", forecast_of(facts, &tally, pace).to_string()),
+        (Label::PlanId, data(&facts.plan_id)),
+        (Label::Job, data(&facts.job.to_string())),
+        (Label::Target, targets::target(facts.target)),
+        (Label::Input, data(&facts.input.name)),
+        (Label::ReadAs, data(&facts.input.read_as)),
+        (Label::Sha256, data(&facts.input.sha256)),
+        (Label::Rows, data(&facts.rows.to_string())),
+        (Label::ToSend, data(&facts.to_send.to_string())),
+        (Label::ByStatus, Counts::of(&tally).said()),
+        (Label::NameRule, data(facts.settings.name_rule.name())),
+        (Label::Forecast, forecast_of(facts, &tally, pace)),
         (
-            "to carry it out",
-            format!(
+            Label::Command,
+            data(&format!(
                 "{run} --confirm {} --approved-by WHO --ticket ID",
                 facts.plan_id
-            ),
+            )),
         ),
     ])
 }

@@ -2,13 +2,16 @@
 
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::difference::parts;
 use super::xlsx::print_wide;
+use super::xlsx_formats::Formats;
 use crate::journal::ResultRow;
 use crate::rename::{JobFacts, Status};
 use crate::spreadsheet::{guard, guard_typed};
+use crate::words::plan_file::{Label, sheets};
+use crate::words::{Both, Lang};
 
 /// The columns, before those of the sheet that are carried.
 const COLUMNS: [&str; 10] = [
@@ -26,6 +29,8 @@ const COLUMNS: [&str; 10] = [
 
 /// Place of `row` among them.
 const ROW: u16 = 1;
+/// Place of `status` among them.
+const STATUS: u16 = 8;
 /// Places of `old_name` and `new_name` among them.
 const NAMES: [u16; 2] = [6, 7];
 
@@ -47,6 +52,7 @@ pub(crate) struct PlanBook<W> {
     workbook: Workbook,
     out: W,
     plan_id: String,
+    formats: Formats,
     next_row: u32,
     last_column: u16,
 }
@@ -72,17 +78,24 @@ impl<W: Write + Send> PlanFile<W> {
         })
     }
 
-    /// Begins a workbook. `said` is what the plan comes to, a line each: label and text.
+    /// Begins a workbook. `said` is what the plan comes to, a line each: label and text. Columns and statuses
+    /// are the words that are typed, in any language.
     ///
     /// # Errors
     /// When no temporary file can be made.
-    pub(crate) fn xlsx(out: W, facts: &JobFacts, said: &[(&str, String)]) -> io::Result<Self> {
-        let mut workbook = Workbook::new();
-        begin_book(&mut workbook, facts, said).map_err(into_io)?;
+    pub(crate) fn xlsx(
+        out: W,
+        facts: &JobFacts,
+        said: &[(Label, Both)],
+        lang: Lang,
+    ) -> io::Result<Self> {
+        let (mut workbook, formats) = (Workbook::new(), Formats::new());
+        begin_book(&mut workbook, &formats, facts, (said, lang)).map_err(into_io)?;
         Ok(Self::Xlsx(Box::new(PlanBook {
             workbook,
             out,
             plan_id: facts.plan_id.clone(),
+            formats,
             next_row: 1,
             last_column: u16::try_from(columns(facts).len() - 1).map_err(io::Error::other)?,
         })))
@@ -108,6 +121,11 @@ impl<W: Write + Send> PlanFile<W> {
                     .write_number(book.next_row, ROW, number)
                     .map_err(into_io)?;
                 mark_names(sheet, book.next_row, row).map_err(into_io)?;
+                let status = row.state.status;
+                let format = book.formats.of_status(status);
+                sheet
+                    .write_string_with_format(book.next_row, STATUS, status.name(), format)
+                    .map_err(into_io)?;
                 book.next_row += 1;
                 Ok(())
             }
@@ -140,24 +158,25 @@ impl<W: Write + Send> PlanFile<W> {
 
 fn begin_book(
     workbook: &mut Workbook,
+    formats: &Formats,
     facts: &JobFacts,
-    said: &[(&str, String)],
+    (said, lang): (&[(Label, Both)], Lang),
 ) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
+    let [plan, rows_name] = sheets();
     let summary = workbook.add_worksheet_with_constant_memory()?;
-    summary.set_name("plan")?;
+    summary.set_name(plan.said(lang))?;
     summary.set_column_width(0, 24)?;
     summary.set_column_width(1, 90)?;
     summary.set_landscape();
     summary.set_print_fit_to_pages(1, 0);
     let wrapped = Format::new().set_text_wrap();
-    let bold = bold.set_align(FormatAlign::Top);
     for (row, (label, text)) in (0..).zip(said) {
-        summary.write_string_with_format(row, 0, *label, &bold)?;
-        summary.write_string_with_format(row, 1, &*guard_typed(text), &wrapped)?;
+        let (label, text) = (label.said(), guard_typed(text.said(lang)));
+        summary.write_string_with_format(row, 0, label.said(lang), &formats.label)?;
+        summary.write_string_with_format(row, 1, &*text, &wrapped)?;
     }
     let rows = workbook.add_worksheet_with_constant_memory()?;
-    rows.set_name("rows")?;
+    rows.set_name(rows_name.said(lang))?;
     rows.set_freeze_panes(1, 0)?;
     print_wide(rows)?;
     for (column, width) in [
@@ -170,7 +189,7 @@ fn begin_book(
     ] {
         rows.set_column_width(column, width)?;
     }
-    write_texts(rows, 0, &columns(facts), &bold)
+    write_texts(rows, 0, &columns(facts), &formats.header)
 }
 
 /// Writes the names of a rename with what differs in colour: what goes in red, what comes in green.

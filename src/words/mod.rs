@@ -52,6 +52,7 @@ pub(crate) mod lane;
 mod lang;
 pub(crate) mod pack;
 pub(crate) mod plan;
+pub(crate) mod plan_file;
 pub(crate) mod problem;
 mod report;
 pub(crate) mod run;

@@ -124,6 +124,30 @@ fn a_workbook_marks_what_differs() {
         assert!(after.starts_with("</t></r><r>"), "{name}: {after}");
     }
     assert!(book.contains("<t>same-x</t>"), "a row that is left alone");
+    for background in ["FFDDEBF7", "FFE7E6E6"] {
+        assert!(book.contains(background), "a status without its colour");
+    }
+    assert!(book.contains("<t>to carry it out</t>"), "{book}");
+    let planned = stage.program([
+        "plan",
+        "--no-preflight",
+        "names.csv",
+        "-o",
+        "plan.xlsx",
+        "--lang",
+        "zh",
+    ]);
+    assert_eq!(planned.code, 0, "{planned:?}");
+    let book = parts(&stage.path("plan.xlsx"));
+    for text in [
+        "name=\"计划\"",
+        "<t>执行命令</t>",
+        "<t>未变更 1，待处理 1</t>",
+        "<t>pending</t>",
+    ] {
+        assert!(book.contains(text), "{text}: {book}");
+    }
+    assert!(!book.contains("carry it out"), "{book}");
 }
 
 #[test]
