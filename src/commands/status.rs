@@ -127,7 +127,11 @@ impl Standing {
             _ if self.is_done() => None,
             Runs::Now => {
                 let picture = recorded.picture(self.at, lang);
-                Some(words::pace(picture.calls_per_second, &picture.ends))
+                Some(words::pace(
+                    picture.calls_per_second,
+                    &picture.ends,
+                    picture.in_doubt,
+                ))
             }
             Runs::No => {
                 let last = self.run.as_ref().map(|run| &run.options);

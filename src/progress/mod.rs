@@ -98,7 +98,7 @@ impl Progress {
         let thread = match mode {
             Mode::Silent => None,
             Mode::Bar => Some(spawn(move || bar::draw(&view, &heard))?),
-            Mode::Plain => Some(spawn(move || plain::draw(&view, &heard, wall))?),
+            Mode::Plain => Some(spawn(move || plain::draw(&view, &heard))?),
             Mode::Json => Some(spawn(move || json::draw(&view, &heard, wall))?),
         };
         Ok((progress, Drawing(thread)))

@@ -42,6 +42,8 @@ pub(crate) struct Picture {
     /// Rows that are `failed`, `missing` or `drifted`.
     pub(crate) failed: u64,
     pub(crate) in_doubt: u64,
+    /// Whether rows whose call is in flight are among those in doubt, as they are in a journal.
+    pub(crate) has_calls_in_flight: bool,
     pub(crate) calls_per_second: f64,
     /// When the last row is done, in words.
     pub(crate) ends: Both,
@@ -126,7 +128,12 @@ impl Picture {
             facts.push(lane::failed(self.failed).said(self.lang).to_owned());
         }
         if self.in_doubt > 0 {
-            facts.push(lane::in_doubt(self.in_doubt).said(self.lang).to_owned());
+            let in_doubt = if self.has_calls_in_flight {
+                lane::in_flight_or_in_doubt(self.in_doubt)
+            } else {
+                lane::in_doubt(self.in_doubt)
+            };
+            facts.push(in_doubt.said(self.lang).to_owned());
         }
         facts.push(format!("{:.1}/s", self.calls_per_second));
         // The name may take what is left beside a small bar, the bar what is left then.

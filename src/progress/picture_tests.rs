@@ -23,6 +23,7 @@ fn night() -> Picture {
         finished: 4_236,
         failed: 2,
         in_doubt: 1,
+        has_calls_in_flight: false,
         calls_per_second: 3.0,
         ends: Both::as_is("ends about Tue 04:12, in 2h 05m"),
         lanes: vec![

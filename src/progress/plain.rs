@@ -9,13 +9,12 @@ use jiff::Timestamp;
 
 use super::view::View;
 use super::{Note, listen, lock};
-use crate::wall_clock::WallClock;
 
 /// Often enough to see that it lives, seldom enough for a log.
 const INTERVAL: Duration = Duration::from_secs(5);
 
-/// Prints until the run ends. A played clock is known where the run is, not here: lines of a rehearsal have none.
-pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>, wall: WallClock) {
+/// Prints until the run ends.
+pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>) {
     let say = |note| {
         if let Note::Say(note) = note {
             print(&note);
@@ -27,10 +26,7 @@ pub(super) fn draw(view: &Mutex<View>, heard: &Receiver<Note>, wall: WallClock) 
             let mut view = lock(view);
             (view.line(Instant::now(), now), view.clock(now))
         };
-        match wall {
-            WallClock::Machine => print(&format!("{clock}  {line}")),
-            WallClock::Played { .. } => print(&line),
-        }
+        print(&format!("{clock}  {line}"));
     });
 }
 

@@ -70,6 +70,7 @@ impl Recorded<'_> {
             finished: counts.total() - counts.unfinished(),
             failed: rows_in(&Status::FAILURES),
             in_doubt: counts.get(Status::InDoubt),
+            has_calls_in_flight: self.runs == Runs::Now,
             calls_per_second: pace(self.attempts.iter().map(|(_, ago)| *ago)),
             ends: self.end_words(&lanes, &window, now),
             lanes: lanes.iter().map(picture).collect(),

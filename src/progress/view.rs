@@ -178,6 +178,7 @@ impl View {
             finished: self.finished(),
             failed: self.failed(),
             in_doubt: self.count(Status::InDoubt),
+            has_calls_in_flight: false,
             calls_per_second: self.pace(now),
             ends,
             lanes,

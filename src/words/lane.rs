@@ -397,6 +397,11 @@ pub(crate) fn in_doubt(rows: u64) -> Both {
     both!("{rows} in doubt", "{rows} 存疑")
 }
 
+/// Rows in doubt, as a journal counts them while its job runs.
+pub(crate) fn in_flight_or_in_doubt(rows: u64) -> Both {
+    both!("{rows} in flight or in doubt", "{rows} 在途或存疑")
+}
+
 /// What lanes wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Trouble {

@@ -48,13 +48,19 @@ pub(crate) fn cut_off(since: Timestamp, pid: u32, host: &str) -> Both {
     )
 }
 
-/// The pace of a run, and when it ends.
-pub(crate) fn pace(calls_per_second: f64, ends: &Both) -> Both {
+/// The pace of a run, and when it ends; of rows in doubt, that those in flight are among them.
+pub(crate) fn pace(calls_per_second: f64, ends: &Both, in_doubt: u64) -> Both {
     Both::of(|lang| {
         let ends = ends.said(lang);
-        match lang {
-            Lang::En => format!("{calls_per_second:.1} calls/s; {ends}"),
-            Lang::Zh => format!("{calls_per_second:.1} 次/秒；{ends}"),
+        match (lang, in_doubt) {
+            (Lang::En, 0) => format!("{calls_per_second:.1} calls/s; {ends}"),
+            (Lang::En, _) => format!(
+                "{calls_per_second:.1} calls/s; {ends}; rows whose call is in flight count as in doubt"
+            ),
+            (Lang::Zh, 0) => format!("{calls_per_second:.1} 次/秒；{ends}"),
+            (Lang::Zh, _) => {
+                format!("{calls_per_second:.1} 次/秒；{ends}；调用在途的行计为存疑")
+            }
         }
     })
 }

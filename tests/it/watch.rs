@@ -57,6 +57,14 @@ fn a_running_job_shows_its_pace_and_its_end() {
     ] {
         assert!(status.stdout.contains(said), "{said}: {status:?}");
     }
+    let first = status.stdout.lines().next().unwrap();
+    assert_eq!(
+        status
+            .stdout
+            .contains("; rows whose call is in flight count as in doubt\n"),
+        first.contains(" in_doubt"),
+        "{status:?}"
+    );
     assert_eq!(value["running"], true, "{value}");
     assert!(value["calls_per_second"].as_f64().unwrap() > 0.0, "{value}");
     assert!(value["ends_at"].is_string(), "{value}");
