@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::runner::Consequence;
 use crate::words::explain::{self, Label};
-use crate::words::{Both, Lang};
+use crate::words::{Both, Lang, code_note};
 
 /// Carries the command out.
 pub(super) fn explain(args: &ExplainArgs, lang: Lang) -> Result<Exit, Error> {
@@ -46,7 +46,8 @@ fn text_of(code: KnownCode<'_>, lang: Lang) -> String {
     lines.push((Label::WhatToDo, Both::of(advice)));
     if let KnownCode::Listed(entry) = code {
         // What the service's documents say of it.
-        lines.extend(entry.note.map(|note| (Label::Note, Both::as_is(note))));
+        let note = entry.note.map(|note| code_note::note(entry.code, note));
+        lines.extend(note.map(|note| (Label::Note, note)));
     }
     let mut text = format!("{}\n", code.name());
     for (label, words) in lines {

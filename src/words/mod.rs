@@ -30,6 +30,7 @@
 
 mod both;
 pub(crate) mod cause;
+pub(crate) mod code_note;
 pub(crate) mod consent;
 pub(crate) mod counts;
 pub(crate) mod credentials;
