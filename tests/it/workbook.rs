@@ -129,8 +129,8 @@ fn only_the_sheet_that_fits_is_read_and_doubt_names_the_sheets() {
         3,
         &["2 sheets have the needed columns: 一, 二", "--sheet NAME"],
     );
-    for (sheet, rows) in [("一", 1), ("二", 2), ("三", 2)] {
-        let said = format!("{rows} rows, read as XLSX, sheet {sheet}");
+    for (sheet, rows) in [("一", "1 row"), ("二", "2 rows"), ("三", "2 rows")] {
+        let said = format!("{rows}, read as XLSX, sheet {sheet}");
         assert_said(&plan(&stage, ["--sheet", sheet]), 0, &[&said]);
     }
     let absent = ["there is no sheet `四`; the sheets are 一, 二, 三 (hidden)"];
