@@ -12,7 +12,7 @@ use crate::journal::{LastRun, Tally};
 use crate::rename::{Event, EventRecord, JobFacts, Quota, Status};
 use crate::report::Counts;
 use crate::runner::{LaneOutlook, RateChoice, Window, outlook};
-use crate::words::{Both, Lang, status, time};
+use crate::words::{Both, Lang, recorded_stop, status, time};
 
 /// Calls of the last so long tell the pace.
 pub(crate) const PACE_WINDOW: Duration = Duration::from_secs(20);
@@ -247,7 +247,11 @@ fn take(lanes: &mut BTreeMap<(String, String), LaneRecord>, record: &EventRecord
             account,
             region,
             reason,
-        } => (account, region, Faring::Stopped(Both::as_is(reason))),
+        } => (
+            account,
+            region,
+            Faring::Stopped(recorded_stop::stop_reason(reason)),
+        ),
         Event::RateChanged {
             account,
             region,

@@ -55,6 +55,7 @@ pub(crate) mod pack;
 pub(crate) mod plan;
 pub(crate) mod plan_file;
 pub(crate) mod problem;
+pub(crate) mod recorded_stop;
 mod report;
 pub(crate) mod run;
 pub(crate) mod settings_error;
