@@ -15,8 +15,9 @@ use crate::support::{finished, program};
 /// What stands between the outputs of two commands.
 const MARK: &str = "\u{1e}end of the output";
 
-/// When the key is pressed that stops a command, in seconds: the sheet takes nine.
-const KEY_AFTER: &str = "4";
+/// Waits until a job has renamed some rows; then the key is pressed that stops its run.
+const UNTIL_SOME_ARE_RENAMED: &str = "until [ \"$(sqlite3 names.csv.sandbox.journal.db \
+     \"SELECT sum(rows) > 7 FROM tally WHERE status = 'renamed'\" 2> /dev/null)\" = 1 ]; do sleep 0.1; done";
 
 /// A command with the output that stands below it.
 #[derive(Debug)]
@@ -62,9 +63,14 @@ fn commands(page: &str) -> Vec<Typed> {
 fn script(commands: &[Typed]) -> String {
     let line = |typed: &Typed| {
         let stopped = typed.output.iter().any(|line| line == "^C");
-        let key = format!("timeout --signal=INT {KEY_AFTER} ");
-        let key = if stopped { &key } else { "" };
-        format!("{key}{}\nprintf '%s\\n' '{MARK}'\n", typed.command)
+        let command = &typed.command;
+        // Without job control a shell lets nothing in the background hear of the key.
+        let command = if stopped {
+            format!("set -m; {command} & set +m; {UNTIL_SOME_ARE_RENAMED}; kill -INT $!; wait $!")
+        } else {
+            command.clone()
+        };
+        format!("{command}\nprintf '%s\\n' '{MARK}'\n")
     };
     commands.iter().map(line).collect()
 }
