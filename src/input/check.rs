@@ -14,7 +14,7 @@ use super::shape;
 use super::spaces::{is_blank, trimmed};
 use crate::rename::{CertId, Region};
 use crate::spreadsheet::unguard;
-use crate::words::{Both, problem};
+use crate::words::{Both, problem, spreadsheet_damage};
 
 /// Checks one row. A cell that a short row lacks is one problem of the row, not another of the cell.
 pub(crate) fn check_record(record: &Record, columns: &Columns, rules: &CheckRules) -> CheckedRow {
@@ -271,11 +271,11 @@ impl Check<'_> {
         let suggestion = Some(whole.unwrap_or(&repaired)).filter(|text| is_good(text));
         let suggestion = suggestion.map(str::to_owned);
         let message = if whole.is_some() && suggestion.is_some() {
-            problem::decimals()
+            spreadsheet_damage::decimals()
         } else if suggestion.is_some() {
             id_damage(text, Role::AccountId)
         } else if looks_scientific(trimmed(text)) {
-            problem::shortened_number()
+            spreadsheet_damage::shortened_number()
         } else {
             problem::not_an_account()
         };
@@ -302,7 +302,7 @@ impl Check<'_> {
 fn id_damage(text: &str, role: Role) -> Both {
     let bare = trimmed(text);
     if formula_text(text).is_some() {
-        problem::written_as_formula()
+        spreadsheet_damage::written_as_formula()
     } else if bare != text {
         problem::spaces_around()
     } else if let Some(damage) = damage::find(text) {

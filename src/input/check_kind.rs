@@ -2,7 +2,7 @@
 
 use super::record::CellKind;
 use super::role::Role;
-use crate::words::{Both, problem};
+use crate::words::{Both, spreadsheet_damage};
 
 /// The digits of a number that a spreadsheet keeps. Source: Excel's specifications and limits.
 const KEPT_DIGITS: usize = 15;
@@ -16,21 +16,21 @@ pub(super) fn kind_fault(role: Role, kind: CellKind, text: &str) -> Option<Both>
             if digits <= KEPT_DIGITS {
                 return None;
             }
-            problem::digits_lost(KEPT_DIGITS, digits)
+            spreadsheet_damage::digits_lost(KEPT_DIGITS, digits)
         }
-        CellKind::Number => problem::became_number(),
-        CellKind::Date(day) => problem::became_date(day),
-        CellKind::Truth => problem::became_truth(),
-        CellKind::Fault => problem::error_value(),
-        CellKind::Unsaved => problem::unsaved_formula(),
+        CellKind::Number => spreadsheet_damage::became_number(),
+        CellKind::Date(day) => spreadsheet_damage::became_date(day),
+        CellKind::Truth => spreadsheet_damage::became_truth(),
+        CellKind::Fault => spreadsheet_damage::error_value(),
+        CellKind::Unsaved => spreadsheet_damage::unsaved_formula(),
     })
 }
 
 /// Says what is worth knowing of a carried cell of this kind.
 pub(super) fn carried_fault(kind: CellKind) -> Option<Both> {
     match kind {
-        CellKind::Fault => Some(problem::carried_error()),
-        CellKind::Unsaved => Some(problem::carried_unsaved()),
+        CellKind::Fault => Some(spreadsheet_damage::carried_error()),
+        CellKind::Unsaved => Some(spreadsheet_damage::carried_unsaved()),
         CellKind::Text | CellKind::Number | CellKind::Date(_) | CellKind::Truth => None,
     }
 }

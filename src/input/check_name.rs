@@ -6,7 +6,7 @@ use super::damage::{self, Damage, formula_text, looks_scientific, repaired};
 use super::role::Role;
 use super::spaces::{is_blank, trimmed};
 use crate::rename::{NameFault, NameRule};
-use crate::words::{Both, problem};
+use crate::words::{Both, name_fault, problem, spreadsheet_damage};
 
 impl Check<'_> {
     /// Judges the new name. What the rule allows is a warning where nobody typed it on purpose, but for the mark that
@@ -24,7 +24,7 @@ impl Check<'_> {
             if rules.blank == BlankName::Keep {
                 return Asked::Nothing;
             }
-            self.problem(Role::NewName, name, problem::blank_name(), None);
+            self.problem(Role::NewName, name, name_fault::blank_name(), None);
             return Asked::Change;
         }
         if name == cells.current_name {
@@ -50,7 +50,7 @@ impl Check<'_> {
             (Err(fault), other) => {
                 let what = what_happened(bare).unwrap_or_else(|| fault.said());
                 let message = match other {
-                    Ok(()) => problem::other_rule_accepts(&what, rule.other()),
+                    Ok(()) => name_fault::other_rule_accepts(&what, rule.other()),
                     Err(_) => what,
                 };
                 self.problem(Role::NewName, name, message, suggestion);
@@ -80,7 +80,7 @@ impl Check<'_> {
         };
         match (what, rule.other().check(name)) {
             (Some(what), _) => {
-                let message = problem::odd_but_allowed(&what, rule);
+                let message = name_fault::odd_but_allowed(&what, rule);
                 self.warning(Role::NewName, name, message, fix);
             }
             (None, Err(fault)) => self.other_refuses(rule, name, &fault),
@@ -89,7 +89,7 @@ impl Check<'_> {
     }
 
     fn other_refuses(&mut self, rule: NameRule, name: &str, fault: &NameFault) {
-        let message = problem::other_rule_refuses(fault, rule);
+        let message = name_fault::other_rule_refuses(fault, rule);
         self.warning(Role::NewName, name, message, None);
     }
 }
@@ -109,10 +109,10 @@ fn suggestion(rule: NameRule, name: &str) -> Option<String> {
 /// Says what a spreadsheet, copying or an old encoding did to a name.
 fn what_happened(name: &str) -> Option<Both> {
     if formula_text(name).is_some() {
-        return Some(problem::written_as_formula());
+        return Some(spreadsheet_damage::written_as_formula());
     }
     if looks_scientific(name) {
-        return Some(problem::name_became_number());
+        return Some(spreadsheet_damage::name_became_number());
     }
     damage::find(name).map(Damage::said)
 }

@@ -5,7 +5,7 @@
 use unicode_script::{Script, UnicodeScript};
 
 use super::spaces::trimmed;
-use crate::words::{Both, problem};
+use crate::words::{Both, spreadsheet_damage};
 
 /// Something in a text that nobody typed on purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,14 +126,16 @@ impl Damage {
     pub(super) fn said(self) -> Both {
         let (found, code, position) = (self.found, u32::from(self.found), self.position);
         match self.kind {
-            Kind::Lost if found == '?' => problem::lost_as_question_mark(position),
-            Kind::Lost => problem::lost(code, position),
-            Kind::LineBreak => problem::line_break(position),
-            Kind::WideSpace if found == '\u{3000}' => problem::full_width_space(position),
-            Kind::WideSpace => problem::no_break_space(code, position),
-            Kind::Invisible => problem::invisible(code, position),
-            Kind::FullWidth => problem::full_width(found, code, position),
-            Kind::CurlyQuote => problem::curly_quote(found, code, position),
+            Kind::Lost if found == '?' => spreadsheet_damage::lost_as_question_mark(position),
+            Kind::Lost => spreadsheet_damage::lost(code, position),
+            Kind::LineBreak => spreadsheet_damage::line_break(position),
+            Kind::WideSpace if found == '\u{3000}' => {
+                spreadsheet_damage::full_width_space(position)
+            }
+            Kind::WideSpace => spreadsheet_damage::no_break_space(code, position),
+            Kind::Invisible => spreadsheet_damage::invisible(code, position),
+            Kind::FullWidth => spreadsheet_damage::full_width(found, code, position),
+            Kind::CurlyQuote => spreadsheet_damage::curly_quote(found, code, position),
         }
     }
 }

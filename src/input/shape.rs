@@ -5,7 +5,7 @@ use super::record::Record;
 use super::role::{Role, is_same};
 use super::spaces::{is_blank, trimmed};
 use super::xlsx::column_letters;
-use crate::words::{Both, problem};
+use crate::words::{Both, problem, spreadsheet_damage};
 
 /// How the last row of a list calls its sum.
 const TOTALS: [&str; 12] = [
@@ -32,13 +32,13 @@ pub(super) fn stray_row(record: &Record, columns: &Columns) -> Option<Both> {
         !is_blank(found) && (repeats || role.is_meant_by(found))
     };
     if is_header(Role::CertId) && is_header(Role::NewName) {
-        return Some(problem::second_header());
+        return Some(spreadsheet_damage::second_header());
     }
     if cell(Role::CertId).is_some_and(|id| trimmed(id).starts_with("vsc-")) {
         return None;
     }
     let total = record.cells().map(trimmed).find(|cell| is_total(cell))?;
-    Some(problem::total_row(total))
+    Some(spreadsheet_damage::total_row(total))
 }
 
 /// Says what is wrong with the number of cells.

@@ -28,7 +28,7 @@ use crate::rename::{Event, Outcome, Status};
 use crate::runner::{Notice, StopReason};
 use crate::wall_clock::WallClock;
 
-use crate::words::{Both, Lang, lane as words, run, time};
+use crate::words::{Both, Lang, notice as notice_words, run, time};
 pub(crate) use lane_view::LaneAtStart;
 pub(crate) use picture::{Paint, Picture};
 pub(crate) use recorded::{PACE_WINDOW, Recorded, Runs};
@@ -140,7 +140,7 @@ impl Progress {
         if matches!(row.state.status, Status::Drifted | Status::Missing) {
             let why = row.state.last.message.as_deref().unwrap_or_default();
             let (cert_id, status) = (row.cert_id.as_str(), row.state.status);
-            self.say(&words::row_seen(row.row, cert_id, status, why));
+            self.say(&notice_words::row_seen(row.row, cert_id, status, why));
         }
         self.row_ended(lane, row);
     }
@@ -158,7 +158,7 @@ impl Progress {
             (None, None) => {}
         }
         if let Some(words) = words {
-            self.say(&words::of_lane(account, region, &words));
+            self.say(&notice_words::of_lane(account, region, &words));
         }
     }
 
@@ -191,8 +191,8 @@ impl Progress {
         match (before, reason) {
             (None, StopReason::Canary { .. }) => self.say(&said),
             (Some(_), StopReason::Canary { .. }) => {}
-            (None, _) => self.say(&words::stopped(account, region, &said)),
-            (Some(other), _) => self.say(&words::stopped_too((account, region), &other)),
+            (None, _) => self.say(&notice_words::stopped(account, region, &said)),
+            (Some(other), _) => self.say(&notice_words::stopped_too((account, region), &other)),
         }
         self.tell(|| StreamEvent::LaneStopped {
             account: account.to_owned(),

@@ -12,7 +12,7 @@ use crate::journal::DueRow;
 use crate::rename::{Outcome, Status};
 use crate::runner::{LaneOutlook, Notice, Opening, Window, outlook};
 use crate::words::lane::{self as words, Trouble};
-use crate::words::{Both, Lang, run as words_of_run, time};
+use crate::words::{Both, Lang, notice, run as words_of_run, time};
 
 /// A row's failure is shown by itself until so many were; the export has them all.
 const FAILURES_SHOWN: u64 = 20;
@@ -83,8 +83,8 @@ impl View {
         self.failures += 1;
         match self.failures {
             failures if failures > FAILURES_SHOWN + 1 => None,
-            failures if failures > FAILURES_SHOWN => Some(words::further_failures()),
-            _ => Some(words::row_failed(
+            failures if failures > FAILURES_SHOWN => Some(notice::further_failures()),
+            _ => Some(notice::row_failed(
                 row.row,
                 row.cert_id.as_str(),
                 after,

@@ -7,7 +7,7 @@ use super::window::{Opening, Window};
 use crate::journal::Writer;
 use crate::progress::Progress;
 use crate::rename::Event;
-use crate::words::lane;
+use crate::words::notice;
 
 /// Looks at the wall clock at least so often: it may be set, and the machine may sleep.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -20,12 +20,12 @@ pub(super) async fn keep_door(window: Window, clock: RunClock, writer: Writer, p
             Opening::Always => return,
             Opening::OpenUntil(closes_at) => (
                 Event::WindowOpened { closes_at },
-                lane::window_open(&window.show(closes_at)),
+                notice::window_open(&window.show(closes_at)),
                 closes_at,
             ),
             Opening::ClosedUntil(opens_at) => (
                 Event::WindowClosed { opens_at },
-                lane::window_closed(&window.show(opens_at)),
+                notice::window_closed(&window.show(opens_at)),
                 opens_at,
             ),
         };

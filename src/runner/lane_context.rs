@@ -14,7 +14,7 @@ use crate::aliyun::{Client, CredentialsError, Provider, SignatureVersion};
 use crate::journal::{JournalError, Writer};
 use crate::progress::Progress;
 use crate::rename::Event;
-use crate::words::lane;
+use crate::words::notice;
 
 /// What the attempts of a lane share.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ impl LaneContext {
     /// Waits until a profile has good credentials again; says so when it takes longer.
     pub(super) async fn renew(self: Arc<Self>, profile: String) -> Renewed {
         let said = |error: &CredentialsError| {
-            let words = lane::awaits_credentials(error, self.credential_wait);
+            let words = notice::awaits_credentials(error, self.credential_wait);
             self.progress
                 .credentials_awaited((&self.account, &self.region), &words);
         };
