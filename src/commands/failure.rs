@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::cli::ErrorFormat;
 use crate::error::Error;
 use crate::exit_code::Exit;
-use crate::words::{Lang, cause, labels};
+use crate::words::{Lang, cause, labels, usage_in_chinese};
 
 /// An error as programs read it: the last line of standard error.
 #[derive(Debug, Serialize)]
@@ -65,26 +65,46 @@ pub(super) fn tell_end(exit: Exit, format: ErrorFormat, lang: Lang) {
 }
 
 /// Prints what is wrong with the command line. Help goes to standard output and is no error.
-pub(super) fn tell_usage(error: &clap::Error, arguments: impl Iterator<Item = String>) -> Exit {
+pub(super) fn tell_usage(
+    error: &clap::Error,
+    arguments: impl Iterator<Item = String>,
+    lang: Lang,
+) -> Exit {
     if !error.use_stderr() {
         // A closed pipe changes nothing.
         error.print().ok();
         return Exit::Success;
     }
+    let translated = match lang {
+        Lang::En => None,
+        Lang::Zh => usage_in_chinese(error),
+    };
     if asks_for_json(arguments) {
-        let text = error.render().to_string();
-        let (message, hint) = text.split_once("\n\n").unwrap_or((&text, ""));
-        let in_a_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (message, hint) = translated.unwrap_or_else(|| in_lines(error));
         print_line(&Line {
             exit_code: Exit::Usage.code(),
-            message: in_a_line(message).trim_start_matches("error: "),
+            message: &message,
             causes: Vec::new(),
-            hint: &in_a_line(hint),
+            hint: &hint,
         });
+    } else if let Some((message, hint)) = translated {
+        let (wrong, next) = (labels::error_label(), labels::hint_label());
+        let (wrong, next) = (wrong.said(lang), next.said(lang));
+        print(&format!("{wrong}{message}\n{next}{hint}\n"));
     } else {
         error.print().ok();
     }
     Exit::Usage
+}
+
+/// What clap says is wrong, and all else that it says, each in one line.
+fn in_lines(error: &clap::Error) -> (String, String) {
+    let text = error.render().to_string();
+    let (message, hint) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let in_a_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let message = in_a_line(message);
+    let message = message.strip_prefix("error: ").unwrap_or(&message);
+    (message.to_owned(), in_a_line(hint))
 }
 
 /// Tells whether a command line that can't be parsed asks for errors as JSON.

@@ -71,7 +71,7 @@ pub fn main() -> ExitCode {
             return Exit::Usage.into();
         }
         Err(error) => {
-            return failure::tell_usage(&error, words()).into();
+            return failure::tell_usage(&error, words(), lang).into();
         }
     };
     let lang = cli.general.lang.unwrap_or(lang);

@@ -68,6 +68,7 @@ mod stop_reason;
 pub(crate) mod targets;
 pub(crate) mod time;
 pub(crate) mod undo;
+mod usage;
 pub(crate) mod verify;
 pub(crate) mod whoami;
 pub(crate) mod workbook_error;
@@ -79,6 +80,7 @@ pub(crate) use first_minute::first_minute;
 pub(crate) use help::in_language;
 pub(crate) use lang::Lang;
 pub(crate) use report::{AdviceWords, ReportWords, StatusWords};
+pub(crate) use usage::usage_in_chinese;
 
 #[cfg(test)]
 mod complete_tests;

@@ -152,3 +152,23 @@ fn programs_and_records_get_english() {
     assert!(is_chinese(line["message"].as_str().unwrap()), "{line}");
     assert!(is_chinese(line["hint"].as_str().unwrap()), "{line}");
 }
+
+#[test]
+fn a_wrong_command_line_is_told_in_the_language_of_who_typed_it() {
+    let typed = |words: &[&str]| ran(program().args(words).env("LC_ALL", "zh_CN.UTF-8"));
+    let wrong = typed(&["run", "names.csv", "--progres", "bar"]);
+    assert_eq!(wrong.code, 2);
+    assert_eq!(
+        wrong.stderr,
+        "错误：没有参数“--progres”\n提示：是否想用“--progress”？加上 --help 可查看全部用法\n"
+    );
+    let told = typed(&["run", "--error-format", "json"]);
+    let line: serde_json::Value = serde_json::from_str(&told.stderr).unwrap();
+    assert_eq!(line["exit_code"], 2);
+    assert_eq!(line["message"], "缺少必需的参数：<INPUT>");
+    let english = typed(&["run", "--lang", "en"]);
+    assert!(
+        english.stderr.starts_with("error: the following required"),
+        "{english:?}"
+    );
+}
