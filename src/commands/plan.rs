@@ -86,7 +86,7 @@ pub(super) fn plan_only(
                 Target::Emulator | Target::Rehearsal => run,
                 Target::Service => format!("{run} --confirm {plan_id}"),
             };
-            ShownAs::Result.line(words::next(&next).said(lang));
+            ShownAs::Result.line(words::next(&next).said(lang))?;
         }
     }
     Ok(Exit::Success)

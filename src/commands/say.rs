@@ -70,7 +70,7 @@ pub(super) fn show_plan(
     say_findings(Finding::LeftOut, planned.left_out, lang);
     show_renames(store, shown_as, lang)?;
     for line in lane_table(&facts, tally, lang).lines() {
-        shown_as.line(line);
+        shown_as.line(line)?;
     }
     let forecast = forecast_of(&facts, tally, pace);
     let whole = plan_words::whole(
@@ -80,11 +80,11 @@ pub(super) fn show_plan(
         &forecast,
         pace.options.rate,
     );
-    shown_as.line(whole.said(lang));
+    shown_as.line(whole.said(lang))?;
     for warning in credential_ends::warnings(&sessions, &facts, tally, pace, Timestamp::now()) {
         say(labels::warning(&warning).said(lang));
     }
-    shown_as.line(plan_words::journal(store.path()).said(lang));
+    shown_as.line(plan_words::journal(store.path()).said(lang))?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The renames of a plan, lane by lane; long ones folded on a terminal.
 
 use std::fmt::Display;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 
 use super::say::say;
 use crate::error::Error;
@@ -28,11 +28,21 @@ pub(super) enum ShownAs {
 
 impl ShownAs {
     /// Prints a line of it.
-    pub(super) fn line(self, line: impl Display) {
+    ///
+    /// # Errors
+    /// When standard output takes no more. A closed pipe, as of `| head`, is no failure: the journal has the plan.
+    pub(super) fn line(self, line: impl Display) -> Result<(), Error> {
         match self {
-            // A closed pipe, as of `| head`, is no failure: the journal has the plan.
-            Self::Result => drop(writeln!(anstream::stdout().lock(), "{line}")),
-            Self::Question => say(line),
+            Self::Result => match writeln!(anstream::stdout().lock(), "{line}") {
+                Err(source) if source.kind() != ErrorKind::BrokenPipe => {
+                    Err(Error::Stdout { source })
+                }
+                _ => Ok(()),
+            },
+            Self::Question => {
+                say(line);
+                Ok(())
+            }
         }
     }
 
@@ -80,17 +90,17 @@ pub(super) fn show_renames(store: &Store, shown_as: ShownAs, lang: Lang) -> Resu
         if rows == 0 {
             continue;
         }
-        shown_as.line(plan::lane_rows(lane, rows).said(lang));
+        shown_as.line(plan::lane_rows(lane, rows).said(lang))?;
         let shown = show_lane(store, lane.id, limit, shown_as, lang)?;
         let more = rows.saturating_sub(shown);
         // Rows that repeat another one are to be renamed, too, and have no line.
         if limit.is_some_and(|limit| shown >= u64::from(limit)) && more > 0 {
-            shown_as.line(plan::more_renames(more).said(lang));
+            shown_as.line(plan::more_renames(more).said(lang))?;
             folded += more;
         }
     }
     if folded > 0 {
-        shown_as.line(shown_as.to_see_all().said(lang));
+        shown_as.line(shown_as.to_see_all().said(lang))?;
     }
     Ok(())
 }
@@ -112,7 +122,7 @@ fn show_lane(
         after = last.row;
         shown += renames.len() as u64;
         for line in plan_lines(&renames, marking, lang) {
-            shown_as.line(line);
+            shown_as.line(line)?;
         }
         if limit.is_some() {
             break;

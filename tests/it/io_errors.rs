@@ -144,16 +144,28 @@ fn an_export_that_fails_leaves_the_old_file() {
 fn a_full_disk_behind_standard_output_is_said() {
     let stage = stage();
     assert_eq!(stage.run(["--progress", "none"]).code, 0);
-    let full = std::fs::File::create("/dev/full").unwrap();
-    let mut export = stage.command(["export", "names.csv.journal.db"]);
-    let ended: Ran = export.stdout(full).output().unwrap().into();
-    assert_eq!(ended.code, 5, "{ended:?}");
-    assert!(
-        ended
-            .stderr
-            .contains("the disk that holds `standard output` is full"),
-        "{ended:?}"
-    );
+    for command in [
+        &["export", "names.csv.journal.db"][..],
+        &["status", "names.csv.journal.db"],
+        &[
+            "plan",
+            "names.csv",
+            "--no-preflight",
+            "--journal",
+            "other.db",
+        ],
+    ] {
+        let full = std::fs::File::create("/dev/full").unwrap();
+        let mut command = stage.command(command.iter().copied());
+        let ended: Ran = command.stdout(full).output().unwrap().into();
+        assert_eq!(ended.code, 5, "{command:?}: {ended:?}");
+        assert!(
+            ended
+                .stderr
+                .contains("the disk that holds `standard output` is full"),
+            "{command:?}: {ended:?}"
+        );
+    }
 }
 
 /// A journal in an archive: nothing can be made beside it, and it is read all the same.
