@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, params};
 
 use crate::rename::{Evidence, RowNumber, RowState, SettledBy, Status};
 
@@ -65,12 +65,11 @@ impl FromSql for SqlTime {
 pub(super) const STATE_COLUMNS: &str = "status, settled_by, generation, attempts, generation_attempts, open_attempt, \
      doubt, live_name, http_status, error_code, error_message, request_id, first_sent_at, finished_at, duration_ms";
 
-/// Stores a row's whole state.
-pub(super) const UPDATE_STATE: &str = "UPDATE row_state SET status = :status, settled_by = :settled_by, \
-     generation = :generation, attempts = :attempts, \
-     generation_attempts = :generation_attempts, open_attempt = :open_attempt, doubt = :doubt, live_name = :live_name, \
-     http_status = :http_status, error_code = :error_code, error_message = :error_message, request_id = :request_id, \
-     first_sent_at = :first_sent_at, finished_at = :finished_at, duration_ms = :duration_ms WHERE row = :row";
+/// Stores a row's whole state: the row, then the columns in their order. Bound by position, which is done for each event.
+pub(super) const UPDATE_STATE: &str = "UPDATE row_state SET status = ?2, settled_by = ?3, generation = ?4, \
+     attempts = ?5, generation_attempts = ?6, open_attempt = ?7, doubt = ?8, live_name = ?9, http_status = ?10, \
+     error_code = ?11, error_message = ?12, request_id = ?13, first_sent_at = ?14, finished_at = ?15, \
+     duration_ms = ?16 WHERE row = ?1";
 
 /// Reads a state whose columns begin at `first`.
 pub(super) fn read_state(row: &Row<'_>, first: usize) -> rusqlite::Result<RowState> {
@@ -107,23 +106,25 @@ pub(super) fn write_state(
     row: RowNumber,
     state: &RowState,
 ) -> rusqlite::Result<()> {
-    statement.execute(named_params! {
-        ":row": row,
-        ":status": state.status,
-        ":settled_by": state.settled_by,
-        ":generation": state.generation,
-        ":attempts": state.attempts,
-        ":generation_attempts": state.generation_attempts,
-        ":open_attempt": state.open_attempt,
-        ":doubt": state.doubt,
-        ":live_name": state.live_name,
-        ":http_status": state.last.http_status,
-        ":error_code": state.last.code,
-        ":error_message": state.last.message,
-        ":request_id": state.last.request_id,
-        ":first_sent_at": state.first_sent_at.map(SqlTime),
-        ":finished_at": state.finished_at.map(SqlTime),
-        ":duration_ms": state.duration_ms.map(|ms| i64::try_from(ms).unwrap_or(i64::MAX)),
-    })?;
+    statement.execute(params![
+        row,
+        state.status,
+        state.settled_by,
+        state.generation,
+        state.attempts,
+        state.generation_attempts,
+        state.open_attempt,
+        state.doubt,
+        state.live_name,
+        state.last.http_status,
+        state.last.code,
+        state.last.message,
+        state.last.request_id,
+        state.first_sent_at.map(SqlTime),
+        state.finished_at.map(SqlTime),
+        state
+            .duration_ms
+            .map(|ms| i64::try_from(ms).unwrap_or(i64::MAX)),
+    ])?;
     Ok(())
 }

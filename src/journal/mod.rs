@@ -33,6 +33,8 @@ mod writer;
 
 #[cfg(test)]
 mod query_plans;
+#[cfg(test)]
+mod small_journal;
 
 pub(crate) use accounts::OtherAccount;
 pub(crate) use builder::{Builder, Clash, NewRow};

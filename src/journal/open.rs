@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
 
+use super::append::InFlight;
 use super::chain::ChainHash;
 use super::store::{Store, parse_event};
 use super::{JournalError, schema};
@@ -67,6 +68,7 @@ impl Store {
             facts,
             next_seq,
             head,
+            in_flight: InFlight::new(),
         })
     }
 }

@@ -12,7 +12,7 @@ use super::recent::{NEWEST_FIRST, RUN_STARTS};
 use super::requeue::rows_in_sql;
 use super::results::{ACCOUNT_GUARDS, PLANNED_ROW};
 use super::schema;
-use super::store::{HAS_INTENT, HAS_KIND, TALLY, due_rows_sql};
+use super::store::{DUE_ROWS, HAS_INTENT, HAS_KIND, TALLY};
 
 /// The steps by which SQLite carries a statement out.
 fn steps(sql: &str) -> Vec<String> {
@@ -32,7 +32,7 @@ fn the_selection_of_rows_never_scans_or_sorts() {
         "SEARCH s USING INDEX row_state_due (lane=? AND row>?)",
         "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)",
     ];
-    assert_eq!(steps(&due_rows_sql()), due);
+    assert_eq!(steps(&DUE_ROWS), due);
     let back = ["SEARCH row_state USING INDEX row_state_requeue (status=? AND row>?)"];
     assert_eq!(steps(&rows_in_sql()), back);
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::append::insert_event;
+use super::append::{INSERT_EVENT, insert_event};
 use super::chain::ChainHash;
 use super::digest::{DIGEST_COLUMNS, PlanId, row_digest};
 use crate::rename::{
@@ -146,7 +146,8 @@ impl PlanLog<'_> {
             at: self.at,
             event,
         };
-        self.head = insert_event(self.connection, &record, self.head)?;
+        let mut statement = self.connection.prepare_cached(INSERT_EVENT)?;
+        self.head = insert_event(&mut statement, &record, self.head)?;
         self.seq += 1;
         Ok(())
     }

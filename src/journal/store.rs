@@ -1,10 +1,12 @@
 //! A journal that is open: every statement that a run needs. Blocking.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use rusqlite::{Connection, params};
 
 use super::JournalError;
+use super::append::InFlight;
 use super::chain::ChainHash;
 use super::columns::{STATE_COLUMNS, read_state};
 use super::earlier::Earlier;
@@ -55,6 +57,7 @@ pub(crate) struct Store {
     pub(super) facts: JobFacts,
     pub(super) next_seq: u64,
     pub(super) head: ChainHash,
+    pub(super) in_flight: InFlight,
 }
 
 impl Store {
@@ -132,7 +135,7 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<DueRow>, JournalError> {
         let mut due: Vec<DueRow> = self.sql("looking for the next rows", |connection| {
-            let mut statement = connection.prepare_cached(&due_rows_sql())?;
+            let mut statement = connection.prepare_cached(&DUE_ROWS)?;
             let rows = statement.query_map(params![lane, after, limit], |row| {
                 let bad = |column| {
                     rusqlite::Error::InvalidColumnType(
@@ -206,14 +209,14 @@ pub(super) const HAS_KIND: &str =
     "SELECT EXISTS (SELECT 1 FROM event WHERE row IS NULL AND kind = ?1)";
 
 /// Selects the next rows of a lane: by an index that holds unfinished rows alone, so that it never scans.
-pub(super) fn due_rows_sql() -> String {
+pub(super) static DUE_ROWS: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT s.row, p.cert_id, p.new_name, p.region, s.client_token, s.weight, \
          coalesce(p.old_name, p.current_name), {STATE_COLUMNS} \
          FROM row_state s CROSS JOIN plan_row p ON p.row = s.row \
          WHERE s.lane = ?1 AND s.status IN ('pending', 'in_doubt') AND s.row > ?2 ORDER BY s.row LIMIT ?3"
     )
-}
+});
 
 pub(super) fn parse_event(body: &str, path: &Path) -> Result<EventRecord, JournalError> {
     serde_json::from_str(body).map_err(|error| JournalError::Damaged {
