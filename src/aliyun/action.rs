@@ -1,5 +1,6 @@
 //! The calls that the program makes, with their parameters. Pure.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::num::NonZeroU32;
 
@@ -74,16 +75,16 @@ impl fmt::Debug for Role {
 
 impl Role {
     /// Returns the parameters that name the role, each name once.
-    pub(super) fn parameters(&self) -> Vec<(&'static str, String)> {
+    pub(super) fn parameters(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         let seconds = self.seconds.map(|seconds| seconds.to_string());
         let optional = [
-            ("DurationSeconds", seconds),
-            ("ExternalId", self.external_id.clone()),
-            ("Policy", self.policy.clone()),
+            ("DurationSeconds", seconds.map(Cow::from)),
+            ("ExternalId", self.external_id.as_deref().map(Cow::from)),
+            ("Policy", self.policy.as_deref().map(Cow::from)),
         ];
         let mut parameters = vec![
-            ("RoleArn", self.arn.clone()),
-            ("RoleSessionName", self.session_name.clone()),
+            ("RoleArn", self.arn.as_str().into()),
+            ("RoleSessionName", self.session_name.as_str().into()),
         ];
         parameters.extend(
             optional
@@ -117,7 +118,7 @@ impl Action<'_> {
     }
 
     /// Returns the operation's own parameters, each name once.
-    pub(super) fn parameters(&self) -> Vec<(&'static str, String)> {
+    pub(super) fn parameters(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         match *self {
             Self::ModifySslVpnClientCert {
                 region,
@@ -125,10 +126,10 @@ impl Action<'_> {
                 new_name,
                 client_token,
             } => vec![
-                ("RegionId", region.as_str().to_owned()),
-                ("SslVpnClientCertId", cert_id.as_str().to_owned()),
-                ("Name", new_name.to_owned()),
-                ("ClientToken", client_token.as_str().to_owned()),
+                ("RegionId", region.as_str().into()),
+                ("SslVpnClientCertId", cert_id.as_str().into()),
+                ("Name", new_name.into()),
+                ("ClientToken", client_token.as_str().into()),
             ],
             Self::DescribeSslVpnClientCerts {
                 region,
@@ -136,11 +137,11 @@ impl Action<'_> {
                 page,
             } => {
                 let mut parameters = vec![
-                    ("RegionId", region.as_str().to_owned()),
-                    ("PageNumber", page.to_string()),
-                    ("PageSize", PAGE_SIZE.to_string()),
+                    ("RegionId", region.as_str().into()),
+                    ("PageNumber", page.to_string().into()),
+                    ("PageSize", PAGE_SIZE.to_string().into()),
                 ];
-                parameters.extend(cert_id.map(|id| ("SslVpnClientCertId", id.as_str().to_owned())));
+                parameters.extend(cert_id.map(|id| ("SslVpnClientCertId", id.as_str().into())));
                 parameters
             }
             Self::GetCallerIdentity | Self::DescribeRegions => Vec::new(),

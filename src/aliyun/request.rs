@@ -103,7 +103,7 @@ fn v1_body(credentials: &Credentials, action: &Action<'_>, stamp: Stamp) -> Stri
         ("Timestamp", &timestamp),
         ("Version", action.version()),
     ];
-    parameters.extend(own.iter().map(|(name, value)| (*name, value.as_str())));
+    parameters.extend(own.iter().map(|(name, value)| (*name, value.as_ref())));
     if let Some(token) = &credentials.security_token {
         parameters.push(("SecurityToken", token.expose()));
     }
@@ -112,9 +112,10 @@ fn v1_body(credentials: &Credentials, action: &Action<'_>, stamp: Stamp) -> Stri
 
 /// Returns the canonical query with its signature at the end, which is also what is sent.
 fn v1_signed(method: &str, secret: &Secret, parameters: &[(&str, &str)]) -> String {
-    let query = canonical_query(parameters);
+    let mut query = canonical_query(parameters);
     let signature = signature_v1(secret.expose(), &string_to_sign_v1(method, &query));
-    format!("{query}&Signature={}", percent_encode(&signature))
+    query.extend(["&Signature=", &percent_encode(&signature)]);
+    query
 }
 
 /// Returns the request that makes the call, signed by V3: without a body.
@@ -129,7 +130,7 @@ fn v3_request(
     let own = action.parameters();
     let parameters: Vec<_> = own
         .iter()
-        .map(|(name, value)| (*name, value.as_str()))
+        .map(|(name, value)| (*name, value.as_ref()))
         .collect();
     let query = canonical_query(&parameters);
     let (nonce, date) = stamp.texts();

@@ -69,7 +69,7 @@ pub(super) async fn assume_role_with_oidc(
             ("Timestamp", &timestamp),
             ("Version", STS),
         ];
-        parameters.extend(own.iter().map(|(name, value)| (*name, value.as_str())));
+        parameters.extend(own.iter().map(|(name, value)| (*name, value.as_ref())));
         canonical_query(&parameters)
     };
     asking.granted(body).await

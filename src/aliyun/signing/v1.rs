@@ -10,7 +10,7 @@ use super::canonical::percent_encode;
 
 /// Returns the string that is signed. `method` is upper case and must be the one sent.
 pub(crate) fn string_to_sign_v1(method: &str, canonical_query: &str) -> String {
-    format!("{method}&%2F&{}", percent_encode(canonical_query))
+    [method, "&%2F&", &percent_encode(canonical_query)].concat()
 }
 
 /// Returns the signature: HMAC-SHA1 with the key `secret&`, in standard Base64.
