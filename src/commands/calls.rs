@@ -17,10 +17,10 @@ use crate::runner::Shutdown;
 /// The most time that connecting may take of an attempt's: shorter, so that "not sent" can be told from doubt.
 const CONNECT_SHARE: f64 = 0.5;
 
-/// Starts the runtime that a command's calls run on.
+/// Starts the runtime that a command's calls run on: one thread, for calls wait for the service and for the journal's
+/// thread, and handing them from thread to thread costs more than making them.
 pub(super) fn runtime() -> Result<Runtime, Error> {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+    tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|source| Error::System {

@@ -154,7 +154,7 @@ async fn go_on(
     .await;
     word.abort();
     progress.end(drawing);
-    let journal = journal.store();
+    let journal = journal.store().await;
     let traffic = emulator.as_ref().and_then(OwnEmulator::traffic);
     if let Some(emulator) = emulator {
         emulator.stop().await;

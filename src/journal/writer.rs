@@ -57,13 +57,17 @@ pub(crate) enum Written {
 pub(crate) struct Shared(Arc<Mutex<Result<Store, JournalError>>>);
 
 impl Written {
-    /// Returns the store, or what went wrong with it. A thread is waited for: it ends when the last handle is dropped.
+    /// Returns the store, or what went wrong with it. A thread is waited for: it ends when the last handle is dropped,
+    /// and those who hold one are let end meanwhile.
     ///
     /// # Errors
     /// What made the store fail.
-    pub(crate) fn store(self) -> Result<Store, JournalError> {
+    pub(crate) async fn store(self) -> Result<Store, JournalError> {
         match self {
-            Self::Thread(thread) => thread.join().expect("the journal's thread does not panic"),
+            Self::Thread(thread) => tokio::task::spawn_blocking(|| thread.join())
+                .await
+                .expect("the wait is not aborted")
+                .expect("the journal's thread does not panic"),
             Self::Here(shared) => std::mem::replace(&mut *shared.lock(), Err(JournalError::Failed)),
         }
     }
