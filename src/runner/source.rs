@@ -7,8 +7,9 @@ use super::queue::{Errand, QueuedRow};
 use crate::journal::{JournalError, Writer};
 use crate::rename::{RowNumber, Status};
 
-/// Rows asked of the journal at once.
-const FETCH: u32 = 64;
+/// Rows asked of the journal at once. A lane stands still while it asks, behind the commit that is being made: asking for
+/// 64, one that has 64 calls in flight stood still in each of their rounds, and was 9 to 18 % slower.
+pub(super) const FETCH: u32 = 256;
 
 /// The parts of the plan that make up a lane, and how far each has been read.
 #[derive(Debug)]

@@ -16,9 +16,7 @@ use crate::runner::lane::{Lane, Next};
 use crate::runner::notice::Notice;
 use crate::runner::queue::{Errand, QueuedRow};
 use crate::runner::reader::Look;
-
-/// Rows that the journal gives at once.
-const FETCH: u32 = 64;
+use crate::runner::source::FETCH;
 
 /// What came of a lane.
 #[derive(Debug, Default)]
