@@ -4,11 +4,12 @@ use std::io::Write as _;
 
 use jiff::Timestamp;
 
+use super::calls::runtime;
 use super::profiles::{environment_profile, know};
 use crate::aliyun::EndpointKind;
 use crate::cli::WhoamiArgs;
 use crate::destination::Destination;
-use crate::error::{Error, SystemAction};
+use crate::error::Error;
 use crate::exit_code::Exit;
 use crate::words::whoami::Label;
 use crate::words::{Both, Lang, whoami};
@@ -20,14 +21,7 @@ pub(super) fn whoami(args: &WhoamiArgs, lang: Lang) -> Result<Exit, Error> {
         None => Destination::Service(None),
         Some(endpoint) => Destination::parse(endpoint)?,
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|source| Error::System {
-            action: SystemAction::StartRuntime,
-            source,
-        })?;
-    let known = runtime.block_on(know(
+    let known = runtime()?.block_on(know(
         profile.as_deref().unwrap_or_default(),
         &destination,
         None,

@@ -9,7 +9,7 @@ use super::columns::UPDATE_STATE;
 use super::last_run::{LAST_EVENT, LAST_OF_KIND, OF_LANES};
 use super::open::{HEAD, PLAN_MADE};
 use super::recent::{NEWEST_FIRST, RUN_STARTS};
-use super::requeue::rows_in_sql;
+use super::requeue::ROWS_IN;
 use super::results::{ACCOUNT_GUARDS, PLANNED_ROW};
 use super::schema;
 use super::store::{DUE_ROWS, HAS_INTENT, HAS_KIND, TALLY};
@@ -34,7 +34,7 @@ fn the_selection_of_rows_never_scans_or_sorts() {
     ];
     assert_eq!(steps(&DUE_ROWS), due);
     let back = ["SEARCH row_state USING INDEX row_state_requeue (status=? AND row>?)"];
-    assert_eq!(steps(&rows_in_sql()), back);
+    assert_eq!(steps(&ROWS_IN), back);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Final rows put back to `pending`, because the user asks for it.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use rusqlite::params;
@@ -51,7 +52,7 @@ impl Store {
         after: RowNumber,
     ) -> Result<Vec<(RowNumber, u64, RowState)>, JournalError> {
         self.sql("looking for rows to put back", |connection| {
-            let mut statement = connection.prepare_cached(&rows_in_sql())?;
+            let mut statement = connection.prepare_cached(&ROWS_IN)?;
             let rows = statement.query_map(params![status, after, AT_ONCE], |row| {
                 let weight = row.get::<_, i64>(1)?.unsigned_abs();
                 Ok((row.get(0)?, weight, read_state(row, 2)?))
@@ -62,9 +63,9 @@ impl Store {
 }
 
 /// Selects rows in a status by an index that holds those alone which can be put back: it need not look at the others.
-pub(super) fn rows_in_sql() -> String {
+pub(super) static ROWS_IN: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT row, weight, {STATE_COLUMNS} FROM row_state \
          WHERE status = ?1 AND (status = 'failed' OR status = 'missing' OR status = 'drifted') AND row > ?2 ORDER BY row LIMIT ?3"
     )
-}
+});

@@ -5,7 +5,6 @@
 //! take it along.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
@@ -46,8 +45,8 @@ enum Way {
 /// Gives the store back once its run is over.
 #[derive(Debug)]
 pub(crate) enum Written {
-    /// From its thread.
-    Thread(JoinHandle<Result<Store, JournalError>>),
+    /// From its thread, as that ends.
+    Thread(oneshot::Receiver<Result<Store, JournalError>>),
     /// From the handles.
     Here(Shared),
 }
@@ -64,10 +63,7 @@ impl Written {
     /// What made the store fail.
     pub(crate) async fn store(self) -> Result<Store, JournalError> {
         match self {
-            Self::Thread(thread) => tokio::task::spawn_blocking(|| thread.join())
-                .await
-                .expect("the wait is not aborted")
-                .expect("the journal's thread does not panic"),
+            Self::Thread(written) => written.await.expect("the journal's thread does not panic"),
             Self::Here(shared) => std::mem::replace(&mut *shared.lock(), Err(JournalError::Failed)),
         }
     }
@@ -80,10 +76,12 @@ impl Writer {
     /// When the system gives no thread.
     pub(crate) fn start(store: Store) -> std::io::Result<(Self, Written)> {
         let (calls, queue) = mpsc::channel(QUEUE);
-        let thread = std::thread::Builder::new()
+        let (done, written) = oneshot::channel();
+        std::thread::Builder::new()
             .name("journal".into())
-            .spawn(move || serve(store, queue))?;
-        Ok((Self(Way::Thread(calls)), Written::Thread(thread)))
+            // Nobody takes it back from a run that was dropped.
+            .spawn(move || done.send(serve(store, queue)).ok())?;
+        Ok((Self(Way::Thread(calls)), Written::Thread(written)))
     }
 
     /// Writes in the thread of whoever calls, without a wait: where time is played, a wait would let it pass.

@@ -1,6 +1,6 @@
 //! Which row of a lane is due at a given moment.
 //!
-//! Rows come in input order from the journal, a few at a time; rows that wait for another attempt come first once
+//! Rows come in input order from the journal, a part at a time; rows that wait for another attempt come first once
 //! their moment is there. Retries after trouble come out of a budget; rows that are sent again through no fault of
 //! their own (throttled, a token in progress, an outage) don't.
 
@@ -159,10 +159,11 @@ impl Queue {
         self.fresh.len()
     }
 
-    /// Returns the certificates of the rows that nothing was done of.
-    pub(super) fn fresh_ids(&self) -> BTreeSet<CertId> {
+    /// Returns the certificates of the first `most` rows that nothing was done of.
+    pub(super) fn first_ids(&self, most: usize) -> BTreeSet<CertId> {
         self.fresh
             .iter()
+            .take(most)
             .map(|row| row.due.cert_id.clone())
             .collect()
     }

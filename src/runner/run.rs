@@ -148,16 +148,16 @@ pub(crate) async fn run(setup: Setup) -> Result<RunReport, JournalError> {
     let clock = RunClock::start(setup.client.wall());
     let (writer, shutdown) = (setup.writer.clone(), setup.shutdown.clone());
     writer.append(clock.wall(), setup.started.clone()).await?;
+    let mut stopped_lanes = Vec::new();
+    for lane in setup.left_out.clone() {
+        stopped_lanes.push(leave_out(lane, &setup, clock).await?);
+    }
     let door = tokio::spawn(keep_door(
         setup.options.window.clone(),
         clock,
         writer.clone(),
         setup.progress.clone(),
     ));
-    let mut stopped_lanes = Vec::new();
-    for lane in setup.left_out.clone() {
-        stopped_lanes.push(leave_out(lane, &setup, clock).await?);
-    }
     let mut tasks = start_lanes(setup, clock);
     let mut failure = None;
     while let Some(joined) = tasks.join_next().await {

@@ -1,4 +1,4 @@
-//! The parts of the plan that make up a lane, read from the journal a few rows at a time.
+//! The parts of the plan that make up a lane, read from the journal some hundred rows at a time.
 
 use std::collections::VecDeque;
 

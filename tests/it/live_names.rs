@@ -118,6 +118,21 @@ fn a_few_names_are_asked_for_one_by_one() {
     check(&stage, "one by one");
 }
 
+/// At 3 a minute 30 rows are sent while a name is fresh: a list of 20 pages is not worth it for them.
+#[test]
+fn a_list_is_read_for_the_rows_that_are_sent_while_it_is_fresh() {
+    let stage = planned(1000);
+    let arguments = ["resume", "names.csv.journal.db", "--yes"];
+    let ran = stage.program(
+        arguments
+            .into_iter()
+            .chain(["--rate", "3/60s", "--canary", "1"]),
+    );
+    assert_eq!(ran.code, 5, "{ran:?}");
+    let calls = stage.query("SELECT body ->> 'calls' FROM event WHERE kind = 'names_listed'");
+    assert_eq!(calls, [[rusqlite::types::Value::Integer(1)]]);
+}
+
 #[test]
 fn a_name_that_cannot_be_read_leaves_its_row_pending() {
     let stage = planned(2);

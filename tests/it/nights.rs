@@ -140,6 +140,59 @@ fn a_night_in_which_one_of_three_profiles_dies_ends_with_the_other_two_done() {
     assert_eq!(changed(&night.stage.sandbox().log()), 120);
 }
 
+/// The file of profiles as it is on a network drive that hangs: whoever opens it waits until somebody writes.
+#[test]
+fn a_file_of_profiles_that_hangs_holds_up_the_profile_that_is_renewed_alone() {
+    let (config, sheet) = three_customers(40);
+    let night = Night::new(config);
+    let profiles = |b| {
+        let [a, c] =
+            [CUSTOMERS[0], CUSTOMERS[2]].map(|(name, account)| sts_token(name, account, 1));
+        [a, sts_token(CUSTOMERS[1].0, CUSTOMERS[1].1, b), c]
+    };
+    night.profiles(&profiles(1));
+    night.stage.write("names.csv", sheet);
+    let mut child = night
+        .run_command(&["--progress", "json", "--yes", "--concurrency", "2"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    night.stage.wait_for_arrivals(30);
+    let hanging = night.stage.path(".aliyun/hanging");
+    let made = std::process::Command::new("mkfifo").arg(&hanging).status();
+    assert!(made.unwrap().success());
+    std::fs::rename(&hanging, night.stage.path(".aliyun/config.json")).unwrap();
+    let b = session(CUSTOMERS[1].1, 1).access_key_id;
+    let keys = night.stage.sandbox().credentials().into_iter();
+    let keys = keys.map(|key| {
+        let has_ended = key.access_key_id == b;
+        if has_ended { ended(key) } else { key }
+    });
+    night.stage.sandbox().set_credentials(keys.collect());
+    let _watch = Watch::over(&child, PATIENCE);
+    let mut of_others = 0;
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    for line in lines.by_ref().map_while(Result::ok) {
+        of_others += u32::from(line.contains("\"row_ended\"") && !line.contains(CUSTOMERS[1].1));
+        if of_others == 80 {
+            break;
+        }
+    }
+    assert_eq!(of_others, 80, "those of the two other customers");
+    let text = serde_json::json!({"current": CUSTOMERS[0].0, "profiles": profiles(2)});
+    std::fs::write(night.stage.path(".aliyun/config.json"), text.to_string()).unwrap();
+    assert_eq!(
+        lines
+            .map_while(Result::ok)
+            .filter(|line| line.contains("\"summary\""))
+            .count(),
+        1
+    );
+    assert_eq!(finished(child).code, 0);
+    assert_eq!(night.statuses(), [("renamed".to_owned(), 120)]);
+}
+
 #[test]
 fn a_disabled_key_is_not_waited_for() {
     let night = Night::new(one_account(60, 2));

@@ -1,6 +1,7 @@
 //! Obtains credentials the way that was chosen.
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use tracing::info;
@@ -15,10 +16,11 @@ use crate::words::Both;
 
 /// Obtains the credentials of a profile; empty means the default chain.
 pub(super) async fn obtain(
-    surroundings: &Surroundings,
+    surroundings: &Arc<Surroundings>,
     profile: &str,
 ) -> Result<(Session, Origin), CredentialsError> {
-    match surroundings.choose(profile)? {
+    let (files, of) = (surroundings.clone(), profile.to_owned());
+    match beside_calls(move || files.choose(&of)).await? {
         Choice::Sure(found) => take(surroundings, *found).await,
         Choice::FirstOf {
             options,
@@ -61,6 +63,15 @@ async fn take(
     Ok((session, found.origin))
 }
 
+/// Reads files on a thread of its own: they may lie where that takes long, and no call of another profile waits for it.
+async fn beside_calls<T: Send + 'static>(
+    read: impl FnOnce() -> Result<T, CredentialsError> + Send + 'static,
+) -> Result<T, CredentialsError> {
+    tokio::task::spawn_blocking(read)
+        .await
+        .expect("reading neither panics nor is aborted")
+}
+
 /// Boxed, since a role's source may be a role.
 fn carry_out<'a>(
     surroundings: &'a Surroundings,
@@ -81,12 +92,12 @@ fn carry_out<'a>(
                 role,
                 sts,
             } => {
-                let token = std::fs::read_to_string(token_file).map_err(|source| {
-                    CredentialsError::Read {
-                        path: token_file.clone(),
-                        source,
-                    }
-                })?;
+                let path = token_file.clone();
+                let token = beside_calls(move || {
+                    std::fs::read_to_string(&path)
+                        .map_err(|source| CredentialsError::Read { path, source })
+                })
+                .await?;
                 sts::assume_role_with_oidc(sts, role, provider_arn, token.trim()).await
             }
             Method::Metadata { role_name } => {

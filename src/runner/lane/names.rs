@@ -59,7 +59,7 @@ impl Lane {
             return None;
         }
         self.list = ListPhase::Reading;
-        Some(Next::List(self.queue.fresh_ids()))
+        Some(Next::List(self.queue.first_ids(self.rows_to_list())))
     }
 
     fn rows_to_list(&self) -> usize {
