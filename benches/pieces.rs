@@ -97,7 +97,7 @@ fn commit_64_intents_and_64_outcomes(bencher: Bencher) {
 #[divan::bench(sample_count = 50)]
 fn open_to_resume(bencher: Bencher) {
     let (_folder, path) = journal();
-    bencher.bench_local(|| assert_eq!(Journal::open(&path).due(GROUP), GROUP as usize));
+    bencher.bench_local(|| assert_ne!(Journal::open(&path).due(), 0));
 }
 
 #[divan::bench(sample_count = 5)]

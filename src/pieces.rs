@@ -19,6 +19,7 @@ use crate::journal::{Access, ChainHash, DueRow, Store};
 use crate::rename::{
     CertId, ClientToken, Effect, Event, Evidence, NameRule, Region, RowNumber, Then,
 };
+use crate::runner::ROWS_AT_ONCE;
 use crate::secret::Secret;
 
 /// A rename with all that its request and its answer are made of.
@@ -146,12 +147,13 @@ impl Journal {
         Self(Store::open(path, Access::Write).expect("the journal is sound"))
     }
 
-    /// Reads the first rows of the first lane that have something left to be done; returns how many.
+    /// Reads as many of the first lane's rows that have something left to be done as a lane asks for at once; returns how
+    /// many there were.
     ///
     /// # Panics
     /// When the journal can't be read.
-    pub fn due(&self, limit: u32) -> usize {
-        self.due_rows(limit).len()
+    pub fn due(&self) -> usize {
+        self.due_rows(ROWS_AT_ONCE).len()
     }
 
     /// Makes an attempt at each of the first rows that comes to nothing: commits their intents, then their outcomes.

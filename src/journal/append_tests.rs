@@ -90,7 +90,7 @@ fn a_row_in_doubt_is_read_back_and_sent_again() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = small_journal(&folder);
         if reopened {
-            store = Store::open(&store.path().to_owned(), Access::Write).unwrap();
+            store = Store::open(store.path(), Access::Write).unwrap();
         }
         let seen = Event::ReadBack {
             row: IN_DOUBT,

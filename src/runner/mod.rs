@@ -48,5 +48,6 @@ pub(crate) use run::{
     Interrupted, LaneSetup, LeftOut, RunOptions, RunReport, Setup, StoppedLane, run,
 };
 pub(crate) use shutdown::Shutdown;
+pub(crate) use source::ROWS_AT_ONCE;
 pub(crate) use stop_reason::StopReason;
 pub(crate) use window::{Hours, Opening, Window};

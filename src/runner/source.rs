@@ -9,7 +9,7 @@ use crate::rename::{RowNumber, Status};
 
 /// Rows asked of the journal at once. A lane stands still while it asks, behind the commit that is being made: asking for
 /// 64, one that has 64 calls in flight stood still in each of their rounds, and was 9 to 18 % slower.
-pub(super) const FETCH: u32 = 256;
+pub(crate) const ROWS_AT_ONCE: u32 = 256;
 
 /// The parts of the plan that make up a lane, and how far each has been read.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ impl Source {
         clock: RunClock,
     ) -> Result<(Vec<QueuedRow>, bool), JournalError> {
         while let Some(part) = self.parts.front_mut() {
-            let rows = writer.due_rows(part.lane, part.after, FETCH).await?;
+            let rows = writer.due_rows(part.lane, part.after, ROWS_AT_ONCE).await?;
             if let Some(last) = rows.last() {
                 part.after = last.row;
                 let profile = part.profile.clone();

@@ -16,7 +16,7 @@ use crate::runner::lane::{Lane, Next};
 use crate::runner::notice::Notice;
 use crate::runner::queue::{Errand, QueuedRow};
 use crate::runner::reader::Look;
-use crate::runner::source::FETCH;
+use crate::runner::source::ROWS_AT_ONCE;
 
 /// What came of a lane.
 #[derive(Debug, Default)]
@@ -228,7 +228,7 @@ impl Game<'_> {
             }
             Next::Fetch => {
                 let first = self.next_row;
-                let most = (self.rows + 2 - first).min(FETCH);
+                let most = (self.rows + 2 - first).min(ROWS_AT_ONCE);
                 self.lane
                     .fetched((first..first + most).map(new_row), most > 0);
                 self.next_row += most;
