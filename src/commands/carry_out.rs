@@ -1,11 +1,13 @@
 //! Carries out what is left of a job: shared by `run` and `resume`, which differ only in how they found the journal.
 
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::calls::{client_for, runtime_for, signals};
+use super::full_disk;
 use super::lanes::{lanes, lanes_at_start, lanes_left_out, open_profiles};
 use super::machine::{boot, host, operator};
 use super::on_finish::on_finish;
@@ -19,14 +21,17 @@ use crate::cli::{CallArgs, ProgressChoice, ShowArgs};
 use crate::destination::Destination;
 use crate::error::{Error, SystemAction};
 use crate::exit_code::Exit;
-use crate::journal::{Store, Tally, Writer, Written};
+use crate::journal::{JournalError, Store, Tally, Writer, Written};
 use crate::progress::{
-    LaneStart, Mode, Progress, RunAtStart, Screen, StreamEvent, View, named, tell,
+    LaneStart, Mode, Progress, RunAtStart, Screen, Shown, StreamEvent, View, named, tell,
 };
 use crate::rename::{CallerRecord, Event, JobFacts, Status, Target};
 use crate::report::Counts;
-use crate::runner::{Errand, LaneSetup, LiveNames, Setup, run};
+use crate::runner::{Errand, Interrupted, LaneSetup, LiveNames, RunReport, Setup, Shutdown, run};
 use crate::words::{Lang, run as words};
+
+/// What a reader that stands still gets, once a run is over and a signal says that it is enough.
+const LAST_LINES: Duration = Duration::from_secs(1);
 
 /// Carries out what is left of the job in `store`, or settles its rows in doubt.
 pub(super) fn carry_out(
@@ -57,7 +62,8 @@ pub(super) fn carry_out(
         say_going_on(&store, &counts, last, lang);
     }
     let path = store.path().to_owned();
-    let ended = runtime_for(destination)?.block_on(go_on(
+    let runtime = runtime_for(destination)?;
+    let ended = runtime.block_on(go_on(
         store,
         errand,
         &tally,
@@ -66,6 +72,9 @@ pub(super) fn carry_out(
         pace,
         (mode, lang),
     ));
+    let ended = ended.map_err(full_disk::find);
+    // Whatever still hangs, a file of credentials or a reader that stands still, nobody waits for it.
+    runtime.shutdown_background();
     if let Some(command) = &pace.on_finish {
         let exit = match &ended {
             Ok(exit) => *exit,
@@ -83,7 +92,7 @@ async fn go_on(
     destination: &Destination,
     calls: &CallArgs,
     pace: &PaceSettings,
-    (mode, lang): (Mode, Lang),
+    (mut mode, lang): (Mode, Lang),
 ) -> Result<Exit, Error> {
     let began = Instant::now();
     let facts = store.facts().clone();
@@ -147,13 +156,17 @@ async fn go_on(
         },
         errand,
         signature: calls.signature,
-        shutdown,
+        shutdown: shutdown.clone(),
         progress: progress.clone(),
         started: started(errand, calls, pace, facts.target, profiles.record()),
     })
     .await;
+    let took = began.elapsed();
     word.abort();
-    progress.end(drawing);
+    let enough = enough(&ran, &shutdown);
+    if progress.end(drawing, enough).await == Shown::NotAll {
+        mode = Mode::Silent;
+    }
     let journal = journal.store().await;
     let traffic = emulator.as_ref().and_then(OwnEmulator::traffic);
     if let Some(emulator) = emulator {
@@ -163,7 +176,7 @@ async fn go_on(
     let store = journal?;
     let report = ran?;
     let counts = Counts::of(&store.tally()?);
-    say(words::summary(&counts, began.elapsed()).said(lang));
+    say(words::summary(&counts, took).said(lang));
     if let Some(traffic) = traffic {
         say_night(&store, traffic, &pace.options.window, lang)?;
     }
@@ -176,10 +189,19 @@ async fn go_on(
         .map(|(_, reason)| reason);
     tell(mode, wall.now(), || StreamEvent::RunEnded {
         reason: reason.unwrap_or_default(),
-        duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        duration_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
     });
     tell(mode, wall.now(), || summary(&store, &counts));
     Ok(counts.exit())
+}
+
+/// Returns when a run that has ended need not be shown any longer: a moment after a signal that was not for the run.
+async fn enough(ran: &Result<RunReport, JournalError>, shutdown: &Shutdown) {
+    match ran {
+        Ok(report) if report.interrupted == Interrupted::No => shutdown.draining().await,
+        _ => shutdown.aborting().await,
+    }
+    tokio::time::sleep(LAST_LINES).await;
 }
 
 /// Tells programs that a run begins.

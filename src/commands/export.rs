@@ -69,6 +69,11 @@ fn edition(lang: Lang) -> Edition {
 }
 
 pub(super) fn write_error(path: Option<&Path>, source: io::Error) -> Error {
+    // What the system said is inside of what the CSV writer says.
+    let source = match source.downcast::<csv::Error>().map(csv::Error::into_kind) {
+        Ok(csv::ErrorKind::Io(source)) | Err(source) => source,
+        Ok(other) => io::Error::other(format!("{other:?}")),
+    };
     match path {
         Some(path) => Error::Write {
             path: path.to_owned(),

@@ -13,6 +13,7 @@ use crate::journal::{Access, JournalError, Replayed, Store, check_file_alone};
 use crate::report::{
     Counts, Digesting, JOURNAL, MANIFEST, Manifest, PackError, PackedFile, PackedJob, Part, sum_up,
 };
+use crate::words::ending::nothing_changed;
 use crate::words::{Both, Lang, verify as words};
 
 /// Flaws that are printed; the rest is counted.
@@ -77,15 +78,20 @@ fn check_journal(journal: &Path, noted: Option<&str>, flaws: &mut Flaws) -> Resu
     });
     let (store, replayed) = match checked {
         Ok(checked) => checked,
-        Err(error) => {
+        Err(error) if error.is_damage() => {
             // What SQLite can say of a file that it can't read on names the page.
             if flaws.total == before {
                 for flaw in check_file_alone(journal) {
                     flaws.found(&flaw.said());
                 }
             }
-            return Err(error.into());
+            flaws.found(&words::unreadable(&error));
+            return Err(Error::Flawed {
+                path: journal.to_owned(),
+                total: flaws.total,
+            });
         }
+        Err(error) => return Err(error.into()),
     };
     if let (Some(noted), None) = (noted, replayed.noted_at) {
         flaws.found(&words::no_such_head(noted));
@@ -130,6 +136,9 @@ fn say_sound(store: &Store, replayed: &Replayed, lang: Lang) -> Result<(), Journ
         print(words::head_at(seq, after).said(lang));
     }
     print(words::head(replayed.head).said(lang));
+    if let Some(nothing_changed) = nothing_changed(facts.target) {
+        print(nothing_changed.said(lang));
+    }
     Ok(())
 }
 

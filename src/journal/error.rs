@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use rusqlite::ErrorCode;
 use thiserror::Error;
 
 use crate::rename::{IllegalEvent, RowNumber};
@@ -76,11 +77,33 @@ impl JournalError {
         }
     }
 
+    /// Tells whether the file is not as the program left it: the same command would meet the same again.
+    pub(crate) fn is_damage(&self) -> bool {
+        match self {
+            Self::Damaged { .. } | Self::Illegal { .. } => true,
+            Self::Sql { source, .. } | Self::Open { source, .. } => match source {
+                // `Unknown` is SQLite's plain error, which a statement of ours meets where the schema is another.
+                rusqlite::Error::SqliteFailure(error, _) => matches!(
+                    error.code,
+                    ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown
+                ),
+                rusqlite::Error::SqlInputError { .. }
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::Utf8Error(..)
+                | rusqlite::Error::QueryReturnedNoRows => true,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Tells whether it says of itself that a disk is full, or the user's share of it.
     pub(crate) fn is_disk_full(&self) -> bool {
         match self {
             Self::Sql { source, .. } | Self::Open { source, .. } => {
-                source.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+                source.sqlite_error_code() == Some(ErrorCode::DiskFull)
             }
             Self::File { source, .. } => {
                 matches!(

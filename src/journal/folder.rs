@@ -59,7 +59,9 @@ const SYNCED: &[&str] = &[
     "iclouddrive",
     "mobile documents",
     "nextcloud",
+    "my dropbox",
     "nutstore",
+    "nutstore files",
     "onedrive",
     "owncloud",
     "pclouddrive",
@@ -69,6 +71,7 @@ const SYNCED: &[&str] = &[
     "wpsdrive",
     "坚果云",
     "我的坚果云",
+    "百度云同步盘",
     "百度网盘同步空间",
     "阿里云盘",
 ];

@@ -71,6 +71,15 @@ enum Note {
     End,
 }
 
+/// How much was shown of what was reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// All of it.
+    All,
+    /// Whoever reads stands still, and nobody waits for it any more: it is not written to again.
+    NotAll,
+}
+
 /// The thread that draws.
 #[derive(Debug)]
 pub(crate) struct Drawing(Option<JoinHandle<()>>);
@@ -243,13 +252,23 @@ impl Progress {
         }
     }
 
-    /// Ends the drawing, once all that was reported is shown.
-    pub(crate) fn end(&self, drawing: Drawing) {
-        let Some(thread) = drawing.0 else { return };
-        // Fails only when the thread is gone, which is what is wanted.
-        self.notes.send(Note::End).ok();
-        // It can only have panicked, and there is nobody left to tell.
-        thread.join().ok();
+    /// Ends the drawing, once all that was reported is shown; or as soon as `enough` is done, for a reader may stand
+    /// still.
+    pub(crate) async fn end(&self, drawing: Drawing, enough: impl Future<Output = ()>) -> Shown {
+        let Some(thread) = drawing.0 else {
+            return Shown::All;
+        };
+        let notes = self.notes.clone();
+        let ended = tokio::task::spawn_blocking(move || {
+            // Fails only when the thread is gone, which is what is wanted.
+            notes.send(Note::End).ok();
+            // It can only have panicked, and there is nobody left to tell.
+            thread.join().ok();
+        });
+        tokio::select! {
+            _ = ended => Shown::All,
+            () = enough => Shown::NotAll,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::counts::counted;
 use super::{Both, Lang, both};
+use crate::journal::JournalError;
 use crate::rename::RowNumber;
 use crate::report::Counts;
 
@@ -138,8 +139,24 @@ pub(crate) fn changed(name: &str) -> Both {
 /// A pack that is whole.
 pub(crate) fn pack(files: usize, manifest: &str, sha256: &str) -> Both {
     both!(
-        "ok: {files} files as {manifest} lists them, none added\nok: exports, log and summary are those of this journal\nSHA-256 of {manifest}: {sha256}",
-        "通过：{files} 个文件与 {manifest} 的清单一致，没有多余文件\n通过：导出、日志和摘要都出自该任务日志\n{manifest} 的 SHA-256：{sha256}"
+        "ok: {files} files as {manifest} lists them, none added\nok: exports, log and summary are those of this journal; the report is held by {manifest} alone\nSHA-256 of {manifest}: {sha256}",
+        "通过：{files} 个文件与 {manifest} 的清单一致，没有多余文件\n通过：导出、日志和摘要都出自该任务日志；报告仅由 {manifest} 保证\n{manifest} 的 SHA-256：{sha256}"
+    )
+}
+
+/// A file that can't be read on.
+pub(crate) fn unreadable(error: &JournalError) -> Both {
+    let mut causes = Vec::new();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        causes.push(cause.to_string());
+        source = cause.source();
+    }
+    causes.dedup();
+    let causes = causes.join(": ");
+    both!(
+        "the file: it can't be read on: {causes}",
+        "文件：无法继续读取：{causes}"
     )
 }
 

@@ -2,12 +2,13 @@
 //! say where, and the same command goes on once the disk is well.
 
 use std::ffi::OsString;
+use std::process::Stdio;
 
 use cert_rename::sandbox::{CertSource, SandboxConfig};
 
 use crate::checker::{check, check_one_in_four};
 use crate::faulty::{EIO, ENOSPC, EROFS, FILES, How, Trap, sweep};
-use crate::support::{Ran, Stage};
+use crate::support::{Ran, Stage, finished};
 
 /// A first row, a middle one, and a last.
 const ROWS: u32 = 3;
@@ -137,6 +138,25 @@ fn an_export_that_fails_leaves_the_old_file() {
             let of_export = |name: &OsString| name.to_string_lossy().ends_with(".part");
             assert!(!names.iter().any(of_export), "{names:?}");
         }
+    }
+}
+
+/// As with `export … | head -1`.
+#[test]
+fn a_reader_that_has_enough_is_no_error() {
+    let stage = Stage::new(2000);
+    stage.sheet(2000);
+    assert_eq!(stage.plan([]).code, 0);
+    for format in ["csv", "jsonl"] {
+        let mut child = stage
+            .command(["export", "names.csv.journal.db", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let ended = finished(child);
+        assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{format}");
     }
 }
 

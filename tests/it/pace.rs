@@ -455,6 +455,34 @@ fn a_broken_pipe_loses_nothing() {
     assert_eq!(changed(&stage.sandbox().log()), 59);
 }
 
+/// A program that was given the events and does not read them: the run goes on to its end, and a signal ends the wait.
+#[test]
+fn a_reader_that_stands_still_is_waited_for_until_a_signal() {
+    let stage = one_lane(1000, SandboxConfig::default());
+    stage.sheet(1000);
+    let mut child = stage
+        .run_command(["--progress", "json", "--on-finish", "echo heard"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    stage.wait_for_arrivals(1000);
+    let _watch = Watch::over(&child, PATIENCE);
+    while events(&stage, "run_ended") == 0 && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    assert!(
+        child.try_wait().unwrap().is_none(),
+        "events of 1,000 rows do not fit into a pipe"
+    );
+    kill(&child, "-INT");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let mut said = String::new();
+    std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();
+    assert!(said.contains("1000 renamed in"), "{said}");
+    assert!(said.contains("heard"), "{said}");
+}
+
 #[test]
 fn a_command_is_told_when_the_job_stops() {
     let stage = Stage::new(5);

@@ -84,6 +84,10 @@ fn a_night_of_20_000_rows_keeps_to_quota_and_window_and_settles_every_row() {
     assert!(ran.stderr.contains("20000 renamed in "), "{}", ran.stderr);
     let verified = job.program(&["verify", JOURNAL]);
     assert_eq!(verified.code, 0, "{verified:?}");
+    assert!(
+        verified.stdout.contains("this was a rehearsal"),
+        "{verified:?}"
+    );
 
     let zone = TimeZone::get("Asia/Shanghai").unwrap();
     let mut sent: BTreeMap<i64, Vec<Timestamp>> = BTreeMap::new();

@@ -322,6 +322,33 @@ fn damage_is_named_by_event_or_page() {
     );
 }
 
+/// Whatever page is lost: it is damage, and nobody is told to go on.
+#[test]
+fn a_lost_page_is_damage_wherever_it_is() {
+    let stage = small_job();
+    stage.query("PRAGMA wal_checkpoint(TRUNCATE)");
+    let bytes = fs::read(stage.journal()).unwrap();
+    for page in 1..bytes.len() / 4096 {
+        let mut lost = bytes.clone();
+        lost[page * 4096..][..4096].fill(0);
+        fs::write(stage.path("changed.db"), lost).unwrap();
+        let damaged = verify(&stage, "changed.db");
+        assert_eq!(damaged.code, 6, "page {}: {damaged:?}", page + 1);
+        assert!(
+            damaged.stderr.contains("does not hold"),
+            "page {}: {damaged:?}",
+            page + 1
+        );
+        assert!(damaged.stdout.contains("flaw: "), "{damaged:?}");
+        let status = stage.program(["status", "changed.db"]);
+        assert!(
+            status.code == 0 || status.stderr.contains("cert-rename verify"),
+            "page {}: {status:?}",
+            page + 1
+        );
+    }
+}
+
 #[test]
 fn what_is_no_journal_is_said() {
     let stage = Stage::new(0);
