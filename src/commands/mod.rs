@@ -77,7 +77,7 @@ pub fn main() -> ExitCode {
     let lang = cli.general.lang.unwrap_or(lang);
     let errors = cli.general.error_format;
     choose_colours(cli.general.color);
-    logs::start(cli.general.verbosity());
+    let log = logs::start(cli.general.verbosity());
     let done = match cli.command {
         Command::Plan(args) => plan::plan(&args, lang),
         Command::Run(args) => run::run(&args, lang),
@@ -93,6 +93,8 @@ pub fn main() -> ExitCode {
         Command::Completions { shell } => packaging::completions(shell),
         Command::Man => packaging::man(),
     };
+    // What went wrong is the last that is said.
+    drop(log);
     match done {
         Ok(exit) => {
             failure::tell_end(exit, errors, lang);

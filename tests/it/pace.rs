@@ -483,6 +483,22 @@ fn a_reader_that_stands_still_is_waited_for_until_a_signal() {
     assert!(said.contains("heard"), "{said}");
 }
 
+/// As with `-v 2>&1 | less`.
+#[test]
+fn a_log_that_nobody_reads_holds_up_nothing() {
+    let stage = one_lane(1000, SandboxConfig::default());
+    stage.sheet(1000);
+    let child = stage
+        .run_command(["--progress", "none", "-v"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    stage.wait_for_arrivals(1000);
+    let done = finished(child);
+    assert_eq!(done.code, 0);
+    assert!(done.stderr.len() > 256 * 1024, "more than a pipe holds");
+}
+
 #[test]
 fn a_command_is_told_when_the_job_stops() {
     let stage = Stage::new(5);
