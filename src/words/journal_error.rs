@@ -71,10 +71,8 @@ impl JournalError {
     /// Says what to do next.
     pub(crate) fn hint(&self) -> Both {
         match self {
-            _ if self.is_damage() => both!(
-                "keep this file as evidence and make no further run with it; `cert-rename verify` names what is damaged; restore a copy, or start anew with `--new-job`",
-                "请保留此文件作为证据，不要再用它运行；`cert-rename verify` 会指出损坏之处；请恢复副本，或用 `--new-job` 重新开始"
-            ),
+            Self::Damaged { .. } | Self::Illegal { .. } => damaged(),
+            _ if self.is_damage() => damaged(),
             Self::NotThere { .. } => both!(
                 "check the path; `cert-rename run INPUT` makes a journal beside its input",
                 "请检查路径；`cert-rename run INPUT` 会在输入文件旁创建任务日志"
@@ -99,10 +97,16 @@ impl JournalError {
                 "what was committed before is kept; look at the disk, then type the same command again to go on",
                 "此前已提交的内容都会保留；请检查磁盘，然后再次运行同一命令以继续"
             ),
-            Self::Damaged { .. } | Self::Illegal { .. } => unreachable!("they are damage"),
             Self::Failed => both!("see the error before this one", "请查看前一条错误"),
         }
     }
+}
+
+fn damaged() -> Both {
+    both!(
+        "keep this file as evidence and make no further run with it; `cert-rename verify` names what is damaged; restore a copy, or start anew with `--new-job`",
+        "请保留此文件作为证据，不要再用它运行；`cert-rename verify` 会指出损坏之处；请恢复副本，或用 `--new-job` 重新开始"
+    )
 }
 
 impl IllegalEvent {
